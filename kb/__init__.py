@@ -1,0 +1,1 @@
+"""kb: a knowledge base of benchmark claims."""

@@ -1,0 +1,285 @@
+"""The schema, typed: one for SQLite and PostgreSQL. Alembic's migrations make it; this module describes it.
+
+Names are rows: a claim points at its model, dataset and metric, so a rename or a merge is one update. Words are kept
+by their place in the paper's own title or abstract (`*_part`, `*_start`, `*_end`), never copied; `*_text` holds a name
+only where the paper's text leaves it out.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Text = String().with_variant(String(collation="C"), "postgresql")
+"""Text in binary order on both databases, whatever collation the PostgreSQL database was created with."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The declarative base; every constraint is named so that migrations can change it."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: Text, datetime: DateTime(timezone=True), list[str]: JSON, dict[str, Any]: JSON}  # noqa: RUF012
+
+
+class PaperRow(Base):
+    """One paper. `paper_id` is its public id (`arxiv:…`, `doi:…`, the record's own id, or the title's normal form)."""
+
+    __tablename__ = "paper"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    abstract: Mapped[str]
+    authors: Mapped[list[str]]
+    categories: Mapped[list[str]]
+    published_on: Mapped[date | None] = mapped_column(index=True)
+    url: Mapped[str | None]
+    code_url: Mapped[str | None]
+
+
+class PaperIdentityRow(Base):
+    """A name by which a paper is known (see `kb.records.Identity`)."""
+
+    __tablename__ = "paper_identity"
+    __table_args__ = (UniqueConstraint("scheme", "value"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id", ondelete="CASCADE"), index=True)
+    scheme: Mapped[str]
+    value: Mapped[str]
+
+
+class SourceRow(Base):
+    """A file that was ingested: its name without folders, and the reader that read it."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("name", "reader"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    reader: Mapped[str]
+    first_read_at: Mapped[datetime]
+
+
+class PaperSourceRow(Base):
+    """In which source a paper stands, and where in it ("line 12")."""
+
+    __tablename__ = "paper_source"
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id", ondelete="CASCADE"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[str]
+
+
+class TaskRow(Base):
+    """What a benchmark asks of a model, e.g. image classification."""
+
+    __tablename__ = "task"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class DatasetRow(Base):
+    """A dataset or benchmark suite. `status` tells a vocabulary name from one discovered in a text."""
+
+    __tablename__ = "dataset"
+    __table_args__ = (CheckConstraint("status IN ('vocabulary', 'discovered')", name="status"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    status: Mapped[str]
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("dataset.id"))
+    homepage: Mapped[str | None]
+
+
+class DatasetAliasRow(Base):
+    """A spelling of a dataset's name; `key` is its normal form and belongs to one dataset."""
+
+    __tablename__ = "dataset_alias"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id", ondelete="CASCADE"), index=True)
+    alias: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+
+
+class MetricRow(Base):
+    """A metric: which direction is better (null where unknown), its scale, bounds and unit."""
+
+    __tablename__ = "metric"
+    __table_args__ = (
+        CheckConstraint("status IN ('vocabulary', 'discovered')", name="status"),
+        CheckConstraint("scale IN ('percent', 'fraction', 'unbounded')", name="scale"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    status: Mapped[str]
+    higher_is_better: Mapped[bool | None]
+    scale: Mapped[str]
+    minimum: Mapped[float | None]
+    maximum: Mapped[float | None]
+    unit: Mapped[str]
+
+
+class MetricAliasRow(Base):
+    """A spelling of a metric's name; `key` is its normal form and belongs to one metric."""
+
+    __tablename__ = "metric_alias"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    metric_id: Mapped[int] = mapped_column(ForeignKey("metric.id", ondelete="CASCADE"), index=True)
+    alias: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+
+
+class ModelRow(Base):
+    """A system under test. `paper_id` is the paper that introduces it, where one is known to.
+
+    `unnamed` marks a system that its paper does not name; its name is then "(unnamed) Short Title".
+    """
+
+    __tablename__ = "model"
+    __table_args__ = (CheckConstraint("status IN ('vocabulary', 'discovered')", name="status"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
+    unnamed: Mapped[bool]
+    family_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"))
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id", ondelete="SET NULL"), index=True)
+
+
+class ModelAliasRow(Base):
+    """A spelling of a model's name. Unrelated papers may use one name for two models, so `key` is not unique."""
+
+    __tablename__ = "model_alias"
+    __table_args__ = (UniqueConstraint("model_id", "key"), Index(None, "key"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    model_id: Mapped[int] = mapped_column(ForeignKey("model.id", ondelete="CASCADE"))
+    alias: Mapped[str]
+    key: Mapped[str]
+
+
+class BenchmarkRow(Base):
+    """A dataset measured by a metric: what a leaderboard ranks on."""
+
+    __tablename__ = "benchmark"
+    __table_args__ = (UniqueConstraint("dataset_id", "metric_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id", ondelete="CASCADE"))
+    metric_id: Mapped[int] = mapped_column(ForeignKey("metric.id", ondelete="CASCADE"), index=True)
+
+
+class ExtractionRunRow(Base):
+    """The extractor's version and the vocabulary's fingerprint with which claims were found."""
+
+    __tablename__ = "extraction_run"
+    __table_args__ = (UniqueConstraint("extractor", "vocabulary"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    extractor: Mapped[str]
+    vocabulary: Mapped[str]
+    started_at: Mapped[datetime]
+
+
+class ClaimRow(Base):
+    """One claim (see `kb.records.Claim`), its comparable `score`, and where its words stand.
+
+    `uid` is a hash of paper identity, place, role and value; it survives re-extraction. `score` is the value on its
+    metric's one scale. dataset, metric, benchmark and model may be empty: such a claim is kept but not ranked.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        CheckConstraint("kind IN ('result', 'delta', 'resource')", name="kind"),
+        CheckConstraint("origin IN ('extracted', 'imported', 'person')", name="origin"),
+        CheckConstraint("qualifier IN ('=', '~', '>', '<', '<=')", name="qualifier"),
+        CheckConstraint("direction IN ('up', 'down')", name="direction"),
+        CheckConstraint("change IN ('points', 'relative', 'unknown')", name="change"),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        Index(None, "benchmark_id", "kind", "score"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id", ondelete="CASCADE"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_run.id"))
+    origin: Mapped[str]
+    kind: Mapped[str]
+    value: Mapped[float]
+    value_text: Mapped[str]
+    value_high: Mapped[float | None]
+    unit: Mapped[str]
+    qualifier: Mapped[str]
+    score: Mapped[float | None]
+    model_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"), index=True)
+    dataset_id: Mapped[int | None] = mapped_column(ForeignKey("dataset.id"), index=True)
+    metric_id: Mapped[int | None] = mapped_column(ForeignKey("metric.id"), index=True)
+    benchmark_id: Mapped[int | None] = mapped_column(ForeignKey("benchmark.id"))
+    baseline_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
+    split: Mapped[str | None]
+    direction: Mapped[str | None]
+    change: Mapped[str | None]
+    own: Mapped[bool]
+    confidence: Mapped[float]
+    evidence_part: Mapped[str]
+    evidence_start: Mapped[int]
+    evidence_end: Mapped[int]
+    value_start: Mapped[int]
+    value_end: Mapped[int]
+    model_text: Mapped[str | None]
+    model_part: Mapped[str | None]
+    model_start: Mapped[int | None]
+    model_end: Mapped[int | None]
+    dataset_text: Mapped[str | None]
+    dataset_part: Mapped[str | None]
+    dataset_start: Mapped[int | None]
+    dataset_end: Mapped[int | None]
+    metric_text: Mapped[str | None]
+    metric_part: Mapped[str | None]
+    metric_start: Mapped[int | None]
+    metric_end: Mapped[int | None]
+    baseline_text: Mapped[str | None]
+    baseline_part: Mapped[str | None]
+    baseline_start: Mapped[int | None]
+    baseline_end: Mapped[int | None]
+
+
+class ClaimConditionRow(Base):
+    """A stated setting of a claim, in the order of the text."""
+
+    __tablename__ = "claim_condition"
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    number: Mapped[float | None]
+
+
+class CurationRow(Base):
+    """What a person decided: append-only, replayed after re-extraction."""
+
+    __tablename__ = "curation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decided_at: Mapped[datetime]
+    person: Mapped[str]
+    action: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    undone_at: Mapped[datetime | None]

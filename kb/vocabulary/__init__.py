@@ -1,0 +1,18 @@
+"""Canonical names of datasets, metrics, tasks and models, their aliases, and the resolver."""
+
+from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, TaskEntry
+from kb.vocabulary.names import dataset_key, name_key, name_slug
+from kb.vocabulary.vocabulary import Names, Vocabulary, load_vocabulary
+
+__all__ = [
+    "DatasetEntry",
+    "MetricEntry",
+    "ModelEntry",
+    "Names",
+    "TaskEntry",
+    "Vocabulary",
+    "dataset_key",
+    "load_vocabulary",
+    "name_key",
+    "name_slug",
+]

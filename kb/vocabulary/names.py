@@ -1,0 +1,55 @@
+"""When two spellings are one name, and how a name becomes a slug."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from slugify import slugify
+
+GENERIC_TAIL = frozenset(
+    [
+        "dataset",
+        "datasets",
+        "data",
+        "benchmark",
+        "benchmarks",
+        "corpus",
+        "corpora",
+        "challenge",
+        "database",
+        "suite",
+        "testset",
+        "set",
+    ]
+)
+"""Words that may follow a dataset's name without being part of it ("the ImageNet dataset")."""
+
+
+def name_key(name: str) -> str:
+    """Return the normal form of a name: NFKC, case folded, letters, digits, "+" and "@" only.
+
+    "ImageNet-1K", "imagenet 1k" and "ImageNet1K" have one key; "CIFAR-10" and "CIFAR-100" have two, and so have
+    "C" and "C++". A name of no such character ("∞") is its own key.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[^\w+@]|_", "", folded) or folded.strip()
+
+
+def dataset_key(name: str) -> str:
+    """Return `name_key` of a dataset's name without a leading "the" and generic words at its end."""
+    words = name.split()
+    while len(words) > 1 and words[-1].casefold() in GENERIC_TAIL:
+        words.pop()
+    if len(words) > 1 and words[0].casefold() == "the":
+        words.pop(0)
+    return name_key(" ".join(words))
+
+
+def name_slug(name: str) -> str:
+    """Return the name as it appears in commands and file names: "ImageNet-1K" is "imagenet-1k".
+
+    "+" and "@" are spelled out, so that "HumanEval+" and "Recall@5" keep slugs of their own; a name without any
+    letter or digit becomes "unnamed".
+    """
+    return slugify(name, replacements=[("+", "-plus "), ("@", "-at-"), ("'", "")]) or "unnamed"

@@ -1,0 +1,188 @@
+"""The vocabulary: canonical names of datasets, metrics, tasks and models, read from TOML, and their resolver.
+
+`data/metrics.toml`, `data/tasks.toml`, `data/models.toml` and `data/datasets/*.toml` hold one table an entry, the
+table's name being its slug. A user's own file holds the same tables under `[metrics.<slug>]`, `[tasks.<slug>]`,
+`[models.<slug>]` and `[datasets.<slug>]` and is laid on top: a new slug is added, a known one is extended (its
+aliases joined, its other fields replaced).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from rapidfuzz import process
+
+from kb.errors import VocabularyError
+from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, TaskEntry
+from kb.vocabulary.names import dataset_key, name_key
+
+AnyEntry = DatasetEntry | MetricEntry | TaskEntry | ModelEntry
+Entry = TypeVar("Entry", bound=AnyEntry)
+
+SECTIONS: Mapping[str, type] = {
+    "tasks": TaskEntry, "metrics": MetricEntry, "datasets": DatasetEntry, "models": ModelEntry,
+}  # fmt: skip
+
+
+class Names(Generic[Entry]):
+    """The entries of one kind, found by slug, by canonical name or by any alias."""
+
+    def __init__(self, entries: Mapping[str, Entry], key: Callable[[str], str]) -> None:
+        self.entries = dict(entries)
+        self.key = key
+        self.slug_of: dict[str, str] = {}
+        for slug, entry in self.entries.items():
+            for spelling in (slug, entry.name, *entry.aliases):
+                owner = self.slug_of.setdefault(key(spelling), slug)
+                if owner != slug:
+                    raise VocabularyError(
+                        f'"{spelling}" names both {owner} and {slug}', "remove it from one of the two entries"
+                    )
+
+    def __getitem__(self, slug: str) -> Entry:
+        return self.entries[slug]
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self.entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def find(self, name: str) -> Entry | None:
+        """Return the entry that a slug, canonical name or alias names, however it is spelled, or None."""
+        slug = self.slug_of.get(self.key(name))
+        return None if slug is None else self.entries[slug]
+
+    def near(self, name: str, limit: int = 3) -> list[str]:
+        """Return the slugs of at most `limit` entries with a spelling close to `name`, closest first."""
+        close = process.extract(self.key(name), list(self.slug_of), limit=3 * limit, score_cutoff=70)
+        return list(dict.fromkeys(self.slug_of[key] for key, _, _ in close))[:limit]
+
+
+class Vocabulary:
+    """Canonical names of `datasets`, `metrics`, `tasks` and `models`, each a `Names`."""
+
+    def __init__(
+        self,
+        tasks: Iterable[TaskEntry] = (),
+        metrics: Iterable[MetricEntry] = (),
+        datasets: Iterable[DatasetEntry] = (),
+        models: Iterable[ModelEntry] = (),
+    ) -> None:
+        self.tasks = Names({e.slug: e for e in tasks}, name_key)
+        self.metrics = Names({e.slug: e for e in metrics}, name_key)
+        self.datasets = Names({e.slug: e for e in datasets}, dataset_key)
+        self.models = Names({e.slug: e for e in models}, name_key)
+        self._check_references()
+
+    def _check_references(self) -> None:
+        for dataset in self.datasets:
+            references: list[tuple[str | None, Container[str], str]] = [
+                (dataset.task, self.tasks, "task"),
+                (dataset.parent, self.datasets, "parent dataset"),
+                (dataset.metric, self.metrics, "metric"),
+                *((slug, self.metrics, "metric") for pair in dataset.means.items() for slug in pair),
+            ]
+            for slug, known, what in references:
+                if slug is not None and slug not in known:
+                    raise VocabularyError(
+                        f'dataset {dataset.slug} names the {what} "{slug}", which is not in the vocabulary',
+                        f"add the {what} or correct its slug",
+                    )
+        for model in self.models:
+            if model.family is not None and model.family not in self.models:
+                raise VocabularyError(
+                    f'model {model.slug} names the family "{model.family}", which is not in the vocabulary',
+                    "add the family or correct its slug",
+                )
+
+    def metric_on(self, metric: str | None, dataset: str | None) -> str | None:
+        """Return the slug of the metric that `metric` (a slug, or None if none is stated) means on `dataset`.
+
+        "accuracy" on ImageNet-1K is top-1 accuracy; no metric on GSM8K is accuracy. Unknown slugs stay as they are.
+        """
+        if dataset is None or dataset not in self.datasets:
+            return metric
+        entry = self.datasets[dataset]
+        return entry.metric if metric is None else entry.means.get(metric, metric)
+
+    def fingerprint(self) -> str:
+        """Return a short hash of all entries: equal for equal vocabularies, whatever files they came from."""
+        digest = hashlib.sha256()
+        entries: list[AnyEntry] = [*self.tasks, *self.metrics, *self.datasets, *self.models]
+        for entry in sorted(entries, key=lambda e: (type(e).__name__, e.slug)):
+            digest.update(repr(sorted(asdict(entry).items())).encode())
+        return digest.hexdigest()[:12]
+
+
+def _read(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise VocabularyError(f"{where} is no valid TOML ({error})", "correct the file") from error
+
+
+def _entry(section: str, slug: str, table: object, where: str, known: Any = None) -> Any:
+    """Build the entry of one TOML table, on top of `known` where the slug exists already."""
+    kind = SECTIONS[section]
+    if not isinstance(table, dict):
+        raise VocabularyError(f"{where}: {section}.{slug} is no table", f"write it as [{section}.{slug}]")
+    allowed = {f.name for f in fields(kind)} - {"slug"}
+    if unknown := sorted(set(table) - allowed):
+        raise VocabularyError(
+            f'{where}: {section}.{slug} has an unknown field "{unknown[0]}"', f"known are {', '.join(sorted(allowed))}"
+        )
+    if known is None and not isinstance(table.get("name"), str):
+        raise VocabularyError(f"{where}: {section}.{slug} has no name", 'add name = "…"')
+    values = {**table, "aliases": tuple(table.get("aliases", ()))}
+    if known is None:
+        return kind(slug=slug, **values)
+    values["aliases"] = tuple(dict.fromkeys((*known.aliases, *values["aliases"])))
+    return replace(known, **values)
+
+
+@cache
+def _shipped() -> dict[str, dict[str, Any]]:
+    data = resources.files("kb.vocabulary") / "data"
+    merged: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
+    for section in SECTIONS:
+        if section == "datasets":
+            files = sorted((f for f in (data / section).iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+        else:
+            files = [data / f"{section}.toml"]
+        for file in files:
+            for slug, table in _read(file.read_text(encoding="utf-8"), file.name).items():
+                if slug in merged[section]:
+                    raise VocabularyError(f"{file.name}: {section}.{slug} stands twice", "remove one of the two")
+                merged[section][slug] = _entry(section, slug, table, file.name)
+    return merged
+
+
+def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
+    """Return the shipped vocabulary with the user's own TOML files laid on top, in order.
+
+    Raises `VocabularyError` where a file cannot be read, is no valid TOML, holds an unknown section or field, or
+    where one spelling would name two entries.
+    """
+    merged = {section: dict(entries) for section, entries in _shipped().items()}
+    for path in extra:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise VocabularyError(f"{path}: cannot be read ({error})", "give the path of a TOML file") from error
+        for section, tables in _read(text, str(path)).items():
+            if section not in SECTIONS or not isinstance(tables, dict):
+                raise VocabularyError(f'{path}: unknown section "{section}"', f"known are {', '.join(SECTIONS)}")
+            for slug, table in tables.items():
+                merged[section][slug] = _entry(section, slug, table, str(path), merged[section].get(slug))
+    return Vocabulary(**{section: entries.values() for section, entries in merged.items()})

@@ -1,0 +1,40 @@
+"""Who leads? Leaderboards, history, benchmarks and claims, read from the store as plain frozen dataclasses."""
+
+from kb.query.answers import Answer, answer
+from kb.query.benchmarks import BenchmarkRow, Benchmarks, benchmarks
+from kb.query.claims import ClaimRow, Claims, claim_rows, claims, fetch_claims
+from kb.query.details import Stated, stated_value
+from kb.query.history import History, HistoryRow, history
+from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
+from kb.query.ranking import CONFIDENCE_FLOOR, Filter
+from kb.query.tables import Column, ColumnType, Table, cell_text, columns_of
+
+__all__ = [
+    "CONFIDENCE_FLOOR",
+    "Answer",
+    "BenchmarkRow",
+    "Benchmarks",
+    "ClaimRow",
+    "Claims",
+    "Column",
+    "ColumnType",
+    "Filter",
+    "Hidden",
+    "History",
+    "HistoryRow",
+    "Leaderboard",
+    "LeaderboardRow",
+    "Stated",
+    "Table",
+    "all_leaderboards",
+    "answer",
+    "benchmarks",
+    "cell_text",
+    "claim_rows",
+    "claims",
+    "columns_of",
+    "fetch_claims",
+    "history",
+    "leaderboard",
+    "stated_value",
+]

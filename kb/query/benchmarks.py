@@ -1,0 +1,151 @@
+"""What the base can rank: its benchmarks, with their leaders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from kb.query.details import stated_value
+from kb.query.names import declared_directions
+from kb.query.ranking import ORDINARY, rank_order, ranked, stated
+from kb.query.tables import Column, Table, columns_of
+from kb.store.schema import BenchmarkRow as BenchmarkTable
+from kb.store.schema import ClaimRow, DatasetAliasRow, DatasetRow, MetricAliasRow, MetricRow, TaskRow
+from kb.vocabulary import Vocabulary
+
+COLUMNS = columns_of(
+    dataset="text", metric="text", task="text", models="integer", claims="integer", papers="integer",
+    best_model="text", best_value="number", best_unit="text", best_score="number",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchmarkRow:
+    """A benchmark: `dataset`, `metric` and `task` are slugs; `models` counts the rows of its ordinary leaderboard.
+
+    `claims` and `papers` count every result stated on it. The best model is empty where nothing can be ranked.
+    """
+
+    dataset: str
+    metric: str
+    task: str | None
+    models: int
+    claims: int
+    papers: int
+    best_model: str | None
+    best_value: float | None
+    best_unit: str | None
+    best_score: float | None
+    best_text: str | None
+    best_qualifier: str | None
+
+    @property
+    def best(self) -> str | None:
+        """The best value as a person writes it."""
+        if self.best_value is None:
+            return None
+        return stated_value(
+            self.best_value, self.best_text or "", None, self.best_unit or "", self.best_qualifier or "="
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Benchmarks(Table[BenchmarkRow]):
+    """The benchmarks that have a leaderboard, most models first; `total` counts them all."""
+
+    total: int
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the list in every format."""
+        return COLUMNS
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Names, counts and the leader."""
+        return ("dataset", "metric", "task", "models", "claims", "papers", "best_model", "best")
+
+    @property
+    def caption(self) -> str:
+        """The number of benchmarks."""
+        shown = f"{len(self)} of {self.total}" if len(self) < self.total else f"{self.total}"
+        return f"{shown} benchmark{'' if self.total == 1 else 's'}"
+
+
+def benchmarks(
+    connection: Connection, vocabulary: Vocabulary, query: str | None = None, limit: int | None = None
+) -> Benchmarks:
+    """Return the benchmarks, most models first, then by slug.
+
+    `query` keeps those in whose dataset's, metric's and task's names, slugs and aliases each of its words occurs,
+    in any case.
+    """
+    claims = stated(directions=declared_directions(connection, vocabulary))
+    rows = ranked(claims, ORDINARY)
+    first = select(
+        rows.c.id,
+        rows.c.benchmark_id,
+        rows.c.rank,
+        rows.c.name,
+        func.count().over(partition_by=rows.c.benchmark_id).label("models"),
+        func.row_number().over(partition_by=rows.c.benchmark_id, order_by=rank_order(rows)).label("position"),
+    ).cte("first")
+    counts = (
+        select(
+            claims.c.benchmark_id,
+            func.count().label("claims"),
+            func.count(claims.c.paper_id.distinct()).label("papers"),
+        )
+        .group_by(claims.c.benchmark_id)
+        .cte("counts")
+    )
+    best = case((first.c.rank == 1, first.c.name))
+    statement = (
+        select(
+            DatasetRow.slug.label("dataset"),
+            MetricRow.slug.label("metric"),
+            TaskRow.slug.label("task"),
+            first.c.models,
+            counts.c.claims,
+            counts.c.papers,
+            best.label("best_model"),
+            *(
+                case((first.c.rank == 1, column)).label(label)
+                for label, column in (
+                    ("best_value", ClaimRow.value),
+                    ("best_unit", ClaimRow.unit),
+                    ("best_score", ClaimRow.score),
+                    ("best_text", ClaimRow.value_text),
+                    ("best_qualifier", ClaimRow.qualifier),
+                )
+            ),
+        )
+        .select_from(first)
+        .join(counts, counts.c.benchmark_id == first.c.benchmark_id)
+        .join(ClaimRow, ClaimRow.id == first.c.id)
+        .join(BenchmarkTable, BenchmarkTable.id == first.c.benchmark_id)
+        .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
+        .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
+        .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
+        .where(first.c.position == 1, *(_names_contain(word) for word in (query or "").split()))
+        .order_by(first.c.models.desc(), DatasetRow.slug, MetricRow.slug)
+    )
+    found = connection.execute(statement).all()
+    shown = found if limit is None else found[:limit]
+    return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in shown), total=len(found))
+
+
+def _names_contain(word: str) -> ColumnElement[bool]:
+    """Return whether a word occurs in any name of a benchmark's dataset, metric or task."""
+
+    def occurs(name: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        return func.lower(name).contains(word.lower(), autoescape=True)
+
+    own = (DatasetRow.slug, DatasetRow.name, MetricRow.slug, MetricRow.name, TaskRow.slug, TaskRow.name)
+    aliases = (
+        exists().where(DatasetAliasRow.dataset_id == DatasetRow.id, occurs(DatasetAliasRow.alias)),
+        exists().where(MetricAliasRow.metric_id == MetricRow.id, occurs(MetricAliasRow.alias)),
+    )
+    return or_(*(occurs(name) for name in own), *aliases)

@@ -1,0 +1,228 @@
+"""Which row of the base a name means: slug, canonical name or alias, of the base or of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import process
+from sqlalchemy import Connection, Select, func, or_, select
+
+from kb.errors import UnknownNameError
+from kb.records import title_key
+from kb.store.schema import (
+    BenchmarkRow,
+    ClaimRow,
+    DatasetAliasRow,
+    DatasetRow,
+    MetricAliasRow,
+    MetricRow,
+    ModelAliasRow,
+    ModelRow,
+    PaperIdentityRow,
+    PaperRow,
+)
+from kb.vocabulary import DatasetEntry, MetricEntry, Vocabulary, dataset_key, name_key
+
+NEAR_ENOUGH = 70
+"""From this similarity on (0 to 100, rapidfuzz's WRatio) a name is worth suggesting; the vocabulary uses the same."""
+
+NEAR_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A dataset or metric of the base."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A dataset measured by a metric; `higher_is_better` is None where nobody said."""
+
+    id: int
+    dataset: Named
+    metric: Named
+    higher_is_better: bool | None
+
+
+def declared_direction(vocabulary: Vocabulary, metric: str, stored: bool | None) -> bool | None:
+    """Return whether more is better in a metric: as the vocabulary says, else as the base says, else None.
+
+    The vocabulary goes first, so that a user's file declares a direction for a base that was made without it.
+    """
+    known = vocabulary.metrics[metric].higher_is_better if metric in vocabulary.metrics else None
+    return stored if known is None else known
+
+
+def declared_directions(connection: Connection, vocabulary: Vocabulary) -> dict[int, bool]:
+    """Return, by metric id, the directions that the vocabulary declares and the base lacks or has otherwise."""
+    statement = select(MetricRow.id, MetricRow.slug, MetricRow.higher_is_better)
+    said = [
+        (metric, declared_direction(vocabulary, slug, stored), stored)
+        for metric, slug, stored in connection.execute(statement)
+    ]
+    return {metric: declared for metric, declared, stored in said if declared is not None and declared != stored}
+
+
+def dataset_named(connection: Connection, vocabulary: Vocabulary, name: str) -> Named:
+    """Return the dataset of the base that `name` means; raise `UnknownNameError` where none does."""
+    key = dataset_key(name)
+    aliased = select(DatasetAliasRow.dataset_id).where(DatasetAliasRow.key == key)
+    known = vocabulary.datasets.find(name)
+    found = _row(connection, DatasetRow, name, aliased, known)
+    if found is not None:
+        return found
+    if known is not None:
+        raise UnknownNameError(f"the base holds no result on {known.name}", _near_datasets(connection, key))
+    raise UnknownNameError(f'no dataset is called "{name}"', _near_datasets(connection, key))
+
+
+def metric_named(connection: Connection, vocabulary: Vocabulary, name: str) -> Named | None:
+    """Return the metric of the base that `name` means, on no dataset in particular, or None."""
+    aliased = select(MetricAliasRow.metric_id).where(MetricAliasRow.key == name_key(name))
+    return _row(connection, MetricRow, name, aliased, vocabulary.metrics.find(name))
+
+
+def benchmark_named(connection: Connection, vocabulary: Vocabulary, dataset: str, metric: str | None) -> Benchmark:
+    """Return the benchmark with results that a dataset's and a metric's name mean.
+
+    A word that means a metric of its own on this dataset is that metric ("accuracy" on ImageNet-1K is top-1
+    accuracy). Without `metric` it is the one that the vocabulary calls the dataset's usual one, else its only one.
+    Raises `UnknownNameError` naming near datasets, or the metrics that the dataset has.
+    """
+    of = dataset_named(connection, vocabulary, dataset)
+    boards = {board.metric.slug: board for board in all_benchmarks(connection, vocabulary, of.id)}
+    if not boards:
+        near = _near_datasets(connection, dataset_key(dataset))
+        raise UnknownNameError(f"the base holds no result on {of.name}", near)
+    has = f"{of.slug} has {', '.join(boards)}"
+    if metric is None:
+        usual = vocabulary.metric_on(None, of.slug)
+        if usual in boards:
+            return boards[usual]
+        if len(boards) == 1:
+            return next(iter(boards.values()))
+        raise UnknownNameError(f"{of.name} is measured by several metrics", f"say which one; {has}")
+    found = metric_named(connection, vocabulary, metric)
+    known = vocabulary.metrics.find(metric)
+    slug = found.slug if found else known.slug if known else None
+    if slug is None:
+        raise UnknownNameError(f'no metric is called "{metric}"', has)
+    for meant in (vocabulary.metric_on(slug, of.slug), slug):
+        if meant in boards:
+            return boards[meant]
+    raise UnknownNameError(f"the base holds no result on {of.name} in {slug}", has)
+
+
+def models_named(connection: Connection, vocabulary: Vocabulary, name: str) -> list[int]:
+    """Return the ids of the models that `name` means: several where papers gave one name to different models."""
+    key = name_key(name)
+    known = vocabulary.models.find(name)
+    aliased = select(ModelAliasRow.model_id).where(ModelAliasRow.key == key)
+    matches = select(ModelRow.id).where(
+        or_(ModelRow.slug == name, ModelRow.slug == (known.slug if known else name), ModelRow.id.in_(aliased))
+    )
+    found = list(connection.scalars(matches.order_by(ModelRow.id)))
+    if not found:
+        stated = select(ModelRow.slug, ModelRow.name).where(
+            ModelRow.id.in_(select(ClaimRow.model_id).where(ClaimRow.kind == "result"))
+        )
+        near = near_hint(key, ((slug, spelling) for slug, spelling in connection.execute(stated)), name_key)
+        raise UnknownNameError(f'no model is called "{name}"', near or "give its name as a leaderboard shows it")
+    return found
+
+
+def papers_named(connection: Connection, name: str) -> list[int]:
+    """Return the ids of the papers that a public id, an identity's value or a title means."""
+    known_as = select(PaperIdentityRow.paper_id).where(
+        or_(
+            PaperIdentityRow.value == name,
+            (PaperIdentityRow.scheme == "title") & (PaperIdentityRow.value == title_key(name)),
+        )
+    )
+    matches = select(PaperRow.id).where(or_(PaperRow.paper_id == name, PaperRow.id.in_(known_as)))
+    found = list(connection.scalars(matches.order_by(PaperRow.id)))
+    if not found:
+        hint = "give its id as exports show it (arxiv:2311.17132) or its whole title"
+        raise UnknownNameError(f'no paper is called "{name}"', hint)
+    return found
+
+
+def _row(
+    connection: Connection,
+    table: type[DatasetRow] | type[MetricRow],
+    name: str,
+    aliased: Select[Any],
+    known: DatasetEntry | MetricEntry | None,
+) -> Named | None:
+    """Return the row whose slug, alias or name is `name`: the base's own word counts before the vocabulary's."""
+    conditions = [table.slug == name, table.id.in_(aliased)]
+    if known is not None:
+        conditions.append(table.slug == known.slug)
+    for condition in conditions:
+        row = connection.execute(select(table.id, table.slug, table.name).where(condition)).first()
+        if row is not None:
+            return Named(*row)
+    return None
+
+
+def all_benchmarks(connection: Connection, vocabulary: Vocabulary, dataset: int | None = None) -> list[Benchmark]:
+    """Return the benchmarks on which a named model has a result, of all datasets or one, most models first."""
+    models = func.count(ClaimRow.model_id.distinct())
+    whose = (
+        BenchmarkRow.id, DatasetRow.id, DatasetRow.slug, DatasetRow.name,
+        MetricRow.id, MetricRow.slug, MetricRow.name, MetricRow.higher_is_better,
+    )  # fmt: skip
+    statement = (
+        select(*whose)
+        .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .join(ClaimRow, ClaimRow.benchmark_id == BenchmarkRow.id)
+        .where(ClaimRow.kind == "result", ClaimRow.model_id.is_not(None))
+        .group_by(*whose)
+        .order_by(models.desc(), DatasetRow.slug, MetricRow.slug)
+    )
+    if dataset is not None:
+        statement = statement.where(BenchmarkRow.dataset_id == dataset)
+    return [
+        Benchmark(row[0], Named(*row[1:4]), Named(*row[4:7]), declared_direction(vocabulary, row[5], row[7]))
+        for row in connection.execute(statement)
+    ]
+
+
+def _near_datasets(connection: Connection, key: str) -> str:
+    """Return a hint that names the datasets with results whose spellings are near, if any."""
+    ranked = select(BenchmarkRow.dataset_id).where(
+        BenchmarkRow.id.in_(select(ClaimRow.benchmark_id).where(ClaimRow.kind == "result"))
+    )
+    names = select(DatasetRow.slug, DatasetRow.name).where(DatasetRow.id.in_(ranked))
+    aliases = (
+        select(DatasetRow.slug, DatasetAliasRow.alias)
+        .join(DatasetAliasRow, DatasetAliasRow.dataset_id == DatasetRow.id)
+        .where(DatasetRow.id.in_(ranked))
+    )
+    spellings = [(slug, spelling) for slug, spelling in connection.execute(names.union_all(aliases))]
+    if not spellings:
+        return "the base holds no results yet; kb ingest PATH reads some"
+    return near_hint(key, spellings, dataset_key) or "kb benchmarks lists what the base holds"
+
+
+def near_hint(key: str, spellings: Iterable[tuple[str, str]], normal: Callable[[str], str]) -> str:
+    """Return "near are a, b and c" for the slugs with a spelling close to `key`, closest first, or nothing.
+
+    `spellings` are (slug, spelling); a slug counts as a spelling of itself. `normal` makes spellings comparable.
+    """
+    slug_of: dict[str, str] = {}
+    for slug, spelling in sorted(spellings):
+        slug_of.setdefault(normal(slug), slug)
+        slug_of.setdefault(normal(spelling), slug)
+    close = process.extract(key, list(slug_of), limit=3 * NEAR_NAMES, score_cutoff=NEAR_ENOUGH)
+    near = list(dict.fromkeys(slug_of[spelling] for spelling, _, _ in close))[:NEAR_NAMES]
+    if not near:
+        return ""
+    return f"near is {near[0]}" if len(near) == 1 else f"near are {', '.join(near[:-1])} and {near[-1]}"

@@ -2,14 +2,16 @@
 
 from kb.query.answers import Answer, answer
 from kb.query.benchmarks import BenchmarkRow, Benchmarks, benchmarks
+from kb.query.claims import COLUMNS as CLAIM_COLUMNS
 from kb.query.claims import ClaimRow, Claims, claim_rows, claims, fetch_claims
 from kb.query.details import Stated, stated_value
 from kb.query.history import History, HistoryRow, history
 from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
 from kb.query.ranking import CONFIDENCE_FLOOR, Filter
-from kb.query.tables import Column, ColumnType, Table, cell_text, columns_of
+from kb.query.tables import Column, ColumnType, Table, cell_text, cells_of, columns_of
 
 __all__ = [
+    "CLAIM_COLUMNS",
     "CONFIDENCE_FLOOR",
     "Answer",
     "BenchmarkRow",
@@ -30,6 +32,7 @@ __all__ = [
     "answer",
     "benchmarks",
     "cell_text",
+    "cells_of",
     "claim_rows",
     "claims",
     "columns_of",

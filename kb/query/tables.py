@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, overload
@@ -42,6 +42,12 @@ def cell_text(cell: object) -> str:
             return str(cell)
 
 
+def cells_of(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+    """Yield each row's attributes that the columns name."""
+    names = [column.name for column in columns]
+    return (tuple(getattr(row, name) for name in names) for row in rows)
+
+
 @dataclass(frozen=True)
 class Table(Sequence[Row]):
     """A sequence of rows. `columns` are all columns; `headings` the few that people read, on a terminal say."""
@@ -65,8 +71,7 @@ class Table(Sequence[Row]):
 
     def cells(self) -> Iterator[tuple[Any, ...]]:
         """Yield each row as the cells of `columns`."""
-        names = [column.name for column in self.columns]
-        return (tuple(getattr(row, name) for name in names) for row in self.rows)
+        return cells_of(self.columns, self.rows)
 
     def lines(self) -> Iterator[tuple[str, ...]]:
         """Yield each row as the texts of `headings`."""

@@ -1,0 +1,24 @@
+"""In which shape does it leave? CSV, JSON, Markdown; a folder of files; one line of JSON a paper.
+
+A new format is a module beside these with one function from a `kb.query.Table` to text, named in `kb.results`.
+"""
+
+from kb.export.csv_text import csv_text, write_csv
+from kb.export.extracted import CanonicalName, ExtractedClaim, ExtractedPaper, extracted_paper, json_line, paper_object
+from kb.export.folders import export_csv
+from kb.export.json_text import json_text
+from kb.export.markdown_text import markdown_text
+
+__all__ = [
+    "CanonicalName",
+    "ExtractedClaim",
+    "ExtractedPaper",
+    "csv_text",
+    "export_csv",
+    "extracted_paper",
+    "json_line",
+    "json_text",
+    "markdown_text",
+    "paper_object",
+    "write_csv",
+]

@@ -1,0 +1,336 @@
+"""Claims from links: which quantities state one, what each is linked to, how sure that is.
+
+`Linker` asks the trained trees: first what kind of number a quantity is, then for each role which candidate it is
+linked to. `assemble` turns the choices into claims by rule: lists of baselines and models, split and conditions,
+direction, the same claim stated twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kb.extraction.conditions import conditions_of, split_of
+from kb.extraction.kinds import KINDS, kind_numbers, kind_words
+from kb.extraction.linking import ROLES, Candidate, Choice, Context, LinkRole
+from kb.extraction.quantities import Quantity
+from kb.extraction.ranker import Floats, Weights, load_weights, softmax
+from kb.extraction.reading import Reading, reading_of
+from kb.records import Change, Claim, Direction, Kind, Mention
+from kb.vocabulary import Vocabulary, dataset_key, load_vocabulary, name_key
+
+_DOWN = re.compile(
+    r"\b(?:reduc\w*|decreas\w*|drop\w*|declin\w*|degrad\w*|los(?:s|es|ing|e)\b|fall\w*|fell|worse\w*|shrink\w*|cut\w*|below|behind|trail\w*|"
+    r"lag\w*|collaps\w*|deteriorat\w*|less\b|lower(?:s|ed|ing)?\b|suppress\w*|minimi[sz]\w*|mitigat\w*|sav(?:e|es|ing|ings)\b|fewer|decline\w*|inferior|diminish\w*|↓)",
+    re.IGNORECASE,
+)
+_UP = re.compile(
+    r"\b(?:improv\w*|increas\w*|gain\w*|boost\w*|outperform\w*|surpass\w*|higher|better|exceed\w*|rais\w*|ris(?:e|es|ing)\b|rose|lift\w*|advantage|uplift|beat\w*|"
+    r"enhanc\w*|above|more|superior|ahead|advanc\w*|grow\w*|↑)",
+    re.IGNORECASE,
+)
+
+
+class Linker:
+    """Chooses kind and links of every quantity of a reading with the trained weights."""
+
+    def __init__(self, weights: Weights, vocabulary: Vocabulary) -> None:
+        self.weights = weights
+        self.vocabulary = vocabulary
+
+    def choose(self, context: Context, minimum: float = 0.2) -> list[Choice]:
+        """Return a choice for every quantity; links are chosen only where a claim is at least `minimum` likely."""
+        quantities = context.reading.quantities
+        if not quantities:
+            return []
+        kinds = softmax(self.weights.trees["kind"].scores(kind_rows(context, quantities, self.weights.kind_words)))
+        choices = [Choice(q, {kind: float(p) for kind, p in zip(KINDS, row, strict=True)}) for q, row in zip(quantities, kinds, strict=True)]
+        live = [choice for choice in choices if 1 - choice.kinds["none"] >= minimum]
+        for choice in choices:
+            choice.reason = "" if 1 - choice.kinds["none"] >= minimum else f"no claim ({choice.kinds['none']:.2f})"
+        for role in ROLES:
+            asked = [c for c in live if role != "baseline" or c.kinds["delta"] > 0.15]
+            rows: list[list[float]] = []
+            sizes: list[int] = []
+            candidates: list[list[Candidate]] = []
+            for choice in asked:
+                options = context.of(choice.quantity, role)
+                about = [*context.about(choice.quantity), *kind_vector(choice.kinds)]
+                rows += [[*context.features(choice.quantity, option, role), *about] for option in options]
+                candidates.append(options)
+                sizes.append(len(options))
+            scores = self.weights.trees[role].scores(np.array(rows, float))[:, 0] if rows else np.zeros(0)
+            start = 0
+            for choice, options, size in zip(asked, candidates, sizes, strict=True):
+                chances = softmax(scores[start : start + size])
+                start += size
+                ranked = sorted(zip(options, (float(p) for p in chances), strict=True), key=lambda pair: -pair[1])
+                choice.links[role] = ranked
+        self._own(context, live)
+        return choices
+
+    def _own(self, context: Context, choices: Sequence[Choice]) -> None:
+        rows = [own_row(context, choice) for choice in choices]
+        if rows:
+            chances = 1 / (1 + np.exp(-self.weights.trees["own"].scores(np.array(rows, float))[:, 0]))
+            for choice, chance in zip(choices, chances, strict=True):
+                choice.own = float(chance)
+
+
+def kind_rows(context: Context, quantities: Sequence[Quantity], words: dict[str, int]) -> Floats:
+    """Return the features by which the kind of each quantity is told (n by features)."""
+    rows = np.zeros((len(quantities), len(kind_numbers(context, quantities[0])) + len(words)))
+    for row, quantity in zip(rows, quantities, strict=True):
+        numbers = kind_numbers(context, quantity)
+        row[: len(numbers)] = numbers
+        for word in kind_words(context, quantity):
+            if word in words:
+                row[len(numbers) + words[word]] = 1.0
+    return rows
+
+
+def kind_vector(kinds: dict[str, float]) -> list[float]:
+    """Return the chances of the kinds in their fixed order."""
+    return [kinds[kind] for kind in KINDS]
+
+
+def own_row(context: Context, choice: Choice, model: Candidate | None = None) -> list[float]:
+    """Return the features by which a value is told to be the paper's own: those of the link to its model."""
+    if model is None:
+        model = choice.links["model"][0][0]
+    return [*context.features(choice.quantity, model, "model"), *context.about(choice.quantity), *kind_vector(choice.kinds)]
+
+
+def _best(choice: Choice, role: LinkRole) -> Candidate:
+    ranked = choice.links.get(role)
+    return ranked[0][0] if ranked else Candidate("")
+
+
+def assemble(context: Context, choices: Sequence[Choice], weights: Weights, vocabulary: Vocabulary) -> list[Claim]:
+    """Turn choices into claims, in the order of the text. Choices that state none are told why (`Choice.reason`)."""
+    claims: dict[tuple[object, ...], Claim] = {}
+    for choice in choices:
+        if not choice.links:
+            continue
+        for claim in _claims_of(context, choice, weights, vocabulary):
+            same = (
+                claim.kind, claim.value, claim.value_high, claim.direction,
+                *(_identity(mention) for mention in (claim.model, claim.dataset, claim.metric, claim.baseline)),
+            )  # fmt: skip
+            known = claims.get(same)
+            if known is None or known.confidence < claim.confidence:
+                claims[same] = claim
+    return sorted(claims.values(), key=lambda c: (c.value_place.part != "title", c.value_place.start))
+
+
+def _identity(mention: Mention | None) -> str:
+    return "" if mention is None else mention.key or name_key(mention.text)
+
+
+def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: Vocabulary) -> list[Claim]:
+    reading, quantity = context.reading, choice.quantity
+    kind: Kind = max(("result", "delta", "resource"), key=lambda k: choice.kinds[k])  # type: ignore[assignment]
+    metric, dataset, model = (_best(choice, role) for role in ("metric", "dataset", "model"))
+    baseline = _best(choice, "baseline") if kind == "delta" else Candidate("")
+    at = reading.sentence_of(quantity.start)
+    sentence = reading.sentences[at]
+    dataset, model = _apart(choice, dataset, model)
+    sure = confidence(choice, kind, weights)
+    if sure < weights.calibration["cut"]:
+        choice.reason = f"too uncertain ({sure:.2f})"
+        return []
+    metric_mention = _metric_mention(context, quantity, metric, dataset, vocabulary)
+    models = _listed(context, quantity, model, "model") if quantity.list_length == 1 and kind != "resource" else [model]
+    baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]
+    direction = _direction(context, quantity, metric_mention, vocabulary) if kind == "delta" else None
+    evidence_text = reading.text[sentence.start : sentence.end]
+    conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
+    claims = []
+    for one in models:
+        for other in baselines:
+            claims.append(
+                Claim(
+                    kind=kind,
+                    value=quantity.value,
+                    value_text=quantity.text,
+                    value_place=reading.place(quantity.number_start, quantity.number_end),
+                    evidence=reading.place(sentence.start, sentence.end),
+                    model=_mention(context, quantity, one, vocabulary.models.find),
+                    dataset=_mention(context, quantity, dataset, vocabulary.datasets.find),
+                    metric=metric_mention,
+                    split=split_of(evidence_text, quantity.start - sentence.start),
+                    task=_task(context, dataset, vocabulary),
+                    value_high=quantity.value_high,
+                    unit=quantity.unit,
+                    qualifier=quantity.qualifier,
+                    baseline=_mention(context, quantity, other, vocabulary.models.find) if kind == "delta" else None,
+                    direction=direction,
+                    change=_change(evidence_text, quantity) if kind == "delta" else None,
+                    own=choice.own >= 0.5,
+                    conditions=conditions,
+                    confidence=round(sure, 4),
+                )
+            )
+    return claims
+
+
+def _apart(choice: Choice, dataset: Candidate, model: Candidate) -> tuple[Candidate, Candidate]:
+    """Model and dataset are never the same words: where they are, the less certain of the two takes its next best."""
+    if dataset.none or model.none or not {(n.start, n.end) for n in dataset.names} & {(n.start, n.end) for n in model.names}:
+        return dataset, model
+    ranked_dataset, ranked_model = choice.links["dataset"], choice.links["model"]
+    if ranked_dataset[0][1] >= ranked_model[0][1] and len(ranked_model) > 1:
+        return dataset, ranked_model[1][0]
+    return (ranked_dataset[1][0] if len(ranked_dataset) > 1 else Candidate("")), model
+
+
+def confidence(choice: Choice, kind: str, weights: Weights) -> float:
+    """Return the calibrated chance that kind and all links are right."""
+    roles = ("metric", "model") if kind == "resource" else ("metric", "dataset", "model")
+    chance = choice.kinds[kind]
+    for role in roles:
+        chance *= choice.links[role][0][1]
+    if kind == "delta" and "baseline" in choice.links:
+        chance *= choice.links["baseline"][0][1]
+    xs, ys = weights.calibration[kind]
+    return float(np.interp(chance, xs, ys))
+
+
+def _nearest(quantity: Quantity, candidate: Candidate) -> tuple[int, int, str]:
+    name = min(candidate.names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    return name.start, name.end, name.text
+
+
+def _mention(context: Context, quantity: Quantity, candidate: Candidate, find: object) -> Mention | None:
+    if candidate.none:
+        return None
+    start, end, words = _nearest(quantity, candidate)
+    entry = find(words) if callable(find) else None
+    return Mention(words, context.reading.place(start, end), entry.slug if entry else candidate.slug)
+
+
+def _metric_mention(context: Context, quantity: Quantity, metric: Candidate, dataset: Candidate, vocabulary: Vocabulary) -> Mention | None:
+    known = None
+    if not dataset.none:
+        entry = vocabulary.datasets.find(dataset.names[0].text)
+        known = entry.slug if entry else dataset.slug
+    if metric.none:
+        implied = vocabulary.metric_on(None, known)
+        if implied is None or quantity.unit not in ("%", "", "points"):
+            return None
+        return Mention(vocabulary.metrics[implied].name, None, implied)
+    start, end, words = _nearest(quantity, metric)
+    slug = metric.slug
+    if slug is None and (entry_ := vocabulary.metrics.find(words)):
+        slug = entry_.slug
+    return Mention(words, context.reading.place(start, end), vocabulary.metric_on(slug, known) if slug else None)
+
+
+def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkRole) -> list[Candidate]:
+    """Return the chosen candidate with those that stand in one list with it ("surpasses A and B by 2")."""
+    if chosen.none:
+        return [chosen]
+    at = context.reading.sentence_of(quantity.start)
+    near = [n for n in chosen.names if n.sentence == at]
+    if not near:
+        return [chosen]
+    name = min(near, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    same = [n for n in context.by_sentence[at] if n.kind in ("model", "name") and (n.end <= quantity.start) == (name.end <= quantity.start)]
+    ends = [name]
+    for direction in (1, -1):
+        position = same.index(name) if name in same else -1
+        while position >= 0 and 0 <= position + direction < len(same):
+            other = same[position + direction]
+            first, second = (ends[-1], other) if direction == 1 else (other, ends[0])
+            between = context.text[first.end : second.start]
+            if not re.fullmatch(r"\s?(?:,|and|,\s?and|&|or|,\s?or|/)\s?(?:the\s)?", between):
+                break
+            ends.insert(len(ends) if direction == 1 else 0, other)
+            position += direction
+    if len(ends) == 1 or (role == "model" and len(ends) > 4):
+        return [chosen]
+    result: list[Candidate] = []
+    for name in ends:
+        candidate = next((c for c in context.candidates[role] if any(n is name for n in c.names)), None)
+        if candidate is not None and candidate not in result:
+            result.append(candidate)
+    return result or [chosen]
+
+
+def _direction(context: Context, quantity: Quantity, metric: Mention | None, vocabulary: Vocabulary) -> Direction:
+    """Tell whether a delta says that the metric goes up or down, from the nearest word that says so."""
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    before = context.text[sentence.start : quantity.start]
+    after = context.text[quantity.end : min(sentence.end, quantity.end + 45)]
+    if quantity.sign == "-":
+        return "down"
+    best: tuple[float, str] = (1e9, "up")
+    for pattern, way in ((_UP, "up"), (_DOWN, "down")):
+        for match in pattern.finditer(before[-90:]):
+            best = min(best, (len(before[-90:]) - match.end(), way))
+        for match in pattern.finditer(re.split(r"[,;]|\band\b", after)[0]):
+            best = min(best, (match.start() * 0.5, way))
+    way = best[1]
+    if metric is not None and metric.key in vocabulary.metrics and vocabulary.metrics[metric.key].higher_is_better is False:
+        window = (before[-90:] + " " + after).lower()
+        if way == "up" and re.search(r"\b(?:improv|outperform|surpass|better|beat|enhanc|gain|exceed)", window) and quantity.sign != "+":
+            return "down"
+    return "down" if way == "down" else "up"
+
+
+def _change(sentence: str, quantity: Quantity) -> Change:
+    if quantity.unit == "points":
+        return "points"
+    if re.search(r"\brelative", sentence, re.IGNORECASE):
+        return "relative"
+    if re.search(r"\babsolute", sentence, re.IGNORECASE) or (quantity.unit == "" and not quantity.spread):
+        return "points"
+    return "unknown"
+
+
+def _task(context: Context, dataset: Candidate, vocabulary: Vocabulary) -> str | None:
+    if not dataset.none:
+        entry = vocabulary.datasets.find(dataset.names[0].text)
+        if entry is not None and entry.task is not None:
+            return vocabulary.tasks[entry.task].name
+        if dataset.slug is not None and (task := vocabulary.datasets[dataset.slug].task if dataset.slug in vocabulary.datasets else None):
+            return vocabulary.tasks[task].name
+    return None
+
+
+class ClaimFinder:
+    """The spaCy component `kb_claims`; `doc.user_data["kb_claims"]` holds what it found."""
+
+    def __init__(self, linker: Linker) -> None:
+        self.linker = linker
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Link the quantities of the Doc and state its claims; `doc.spans["kb_claims"]` marks their values."""
+        reading = reading_of(doc)
+        self.find(reading)
+        doc.user_data["kb_claims"] = reading.claims
+        doc.spans["kb_claims"] = reading.spans(doc, ((c.quantity.start, c.quantity.end, _kind_label(c)) for c in reading.choices if not c.reason))
+        return doc
+
+    def find(self, reading: Reading) -> None:
+        """Fill the reading's choices and claims."""
+        context = Context(reading)
+        reading.choices = self.linker.choose(context)
+        reading.claims = assemble(context, reading.choices, self.linker.weights, self.linker.vocabulary)
+
+
+def _kind_label(choice: Choice) -> str:
+    return max(choice.kinds, key=lambda kind: choice.kinds[kind])
+
+
+@Language.factory("kb_claims", requires=["doc.spans"], assigns=["doc.spans"], default_config={"vocabulary": None})
+def make_claims(nlp: Language, name: str, vocabulary: Vocabulary | None) -> ClaimFinder:
+    """Build the component that links quantities; without a vocabulary, with the shipped one."""
+    return ClaimFinder(Linker(load_weights(), vocabulary or load_vocabulary()))
+
+
+__all__ = ["ClaimFinder", "Linker", "assemble", "confidence", "dataset_key", "kind_rows", "kind_vector", "make_claims", "own_row"]

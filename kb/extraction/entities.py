@@ -1,0 +1,216 @@
+"""Names in a text: metrics, datasets, tasks and models of the vocabulary, and unknown ones by shape and place.
+
+Every name that a claim could be linked to becomes a `Name`; which one it is linked to is decided later, by features
+of the name and its place. So this stage would rather name too much than too little.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kb.extraction.lexicon import Lexicon, NameKind
+from kb.extraction.reading import Reading, reading_of
+from kb.vocabulary import Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text: its place, its words, what it may be, and the vocabulary's slug where it has one."""
+
+    start: int
+    end: int
+    text: str
+    kind: NameKind
+    slug: str | None = None
+    sentence: int = 0
+
+
+_STOP = frozenset(
+    """a an the this that these those our we it its they their his her and or but nor so yet for of in on at to from by
+    with without within while when where which who whose whom what why how as is are was were be been being has have had
+    do does did can could may might must shall should will would not no yes if then than also thus hence however moreover
+    furthermore additionally finally notably specifically importantly recently currently here there both each every all
+    any some most many several few more less least such same other another using based via per across among between
+    through under over after before during against about into onto upon first second third fourth fifth one two three
+    four five six seven eight nine ten experiments experiment experimental results result evaluation evaluations
+    evaluated extensive comprehensive empirical empirically compared comparing comparison besides despite although
+    though because since until unless whereas meanwhile overall together further even only just still yet already new
+    novel proposed propose existing previous prior recent current state art method methods model models approach
+    approaches framework frameworks system systems dataset datasets data benchmark benchmarks code github https http www
+    paper work study studies analysis our trained training tested testing test when on average ablation ablations
+    remarkably surprisingly interestingly crucially critically consequently therefore instead rather particularly
+    section table figure fig eq given particular showing shows show let given apart up down out off top best better
+    performance conclusion conclusions objective objectives background methods materials purpose introduction findings
+    we've they're let's it's background: methods: results: conclusions: yet tests simulation simulations results:
+    code: project page website available""".split()
+)
+
+_TOKEN = re.compile(r"[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
+_CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
+_INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
+_VERB_AFTER = re.compile(
+    r"\s(?:\([^)]{1,30}\)\s)?(?:also\s|further\s|consistently\s|significantly\s|can\s|even\s)?(?:achiev|attain|reach|outperform|surpass|obtain|improv|exceed|score|yield|deliver|is\b|"
+    r"was\b|has\b|provid|demonstrat|show|set|perform|reduc|boost|gain|establish|beat|lead|run|requir|use|maintain|match|exhibit|"
+    r"enabl|produc|rank|remain|report|increas|get|degrad|drop|lower|rais|retain|record|generat|select|excel|fail|struggl)"
+)
+
+_MODEL_HEAD = (
+    r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|agents?|ensembles?|"
+    r"algorithms?|architectures?|LLMs?|VLMs?|MLLMs?|LMMs?|CNNs?|transformers?|detectors?|retrievers?|variants?|strategy|"
+    r"strategies|technique|techniques|policy|policies|module|solver|baselines?|probe|predictor|estimator|encoder|decoder|"
+    r"humans?|annotators|experts|learners?|regressor|scheme|tokenizer|codec|controller|planner|judges?|workflow|solution|"
+    r"counterparts?|competitors?|submission|teachers?|students?|prompting|fine-tuning|training|distillation|augmentation)"
+)
+_DATASET_HEAD = (
+    r"(?:datasets?|benchmarks?|corpus|corpora|test[- ]?sets?|challenge|suite|collection|cohort|testbed|"
+    r"leaderboard|database|tasks?|track|subtask|domain|split|subset|competition|images|cases|videos|scenes)"
+)
+_PHRASE = re.compile(
+    rf"(?:(?<=\s)|(?<=^)|(?<=[(\-]))((?:[A-Za-z0-9][\w\-+/.]*(?<!\.)\s){{1,5}})({_MODEL_HEAD}|{_DATASET_HEAD})\b(?![-])"
+)
+_DATASET_HEAD_ONLY = re.compile(_DATASET_HEAD + "$")
+_METRIC_PHRASE = re.compile(
+    r"((?:[A-Za-z0-9][\w\-+/@]*\s){0,4})(?:[A-Za-z0-9@]+-)?((?:scores?|rates?|accurac(?:y|ies)|errors?|similarity|loss|index|coefficients?|correlations?|precision|"
+    r"recall|consistency|ratio|distance|deviation|quality|success|reward|returns?|performance|agreement|fidelity|coverage|"
+    r"probability|completion|reliability|alignment|faithfulness|hallucinations?|violations?|detection|usage|consumption|"
+    r"cost|costs|tokens|time|latency|throughput|speed|memory|size|parameters|weights|operations|complexity|overhead|energy|"
+    r"uncertainty|variance|bias|robustness|utility|risk|gap|uplift|efficiency|compression|savings?|bit-?rate|BD-rate|budget|footprint)\b)",
+    re.IGNORECASE,
+)
+_CUT = frozenset(
+    """a an the this that these those our its their his and or of in on at to from by with for as is are was were be has have
+    had than using via per over under between while when which across against into only average mean achieve achieves
+    achieved achieving obtain obtains obtained obtaining improve improves improved improving reach reaches reached reaching
+    attain attains attained attaining reduce reduces reduced reducing increase increases increased increasing surpass
+    surpasses outperform outperforms outperforming outperformed yield yields yielding show shows maintain maintaining
+    deliver delivers delivering up more less higher lower best better highest lowest we it both all each respectively
+    where whose but also while respectively including especially even exceeding exceed exceeds report reports reported
+    recent previous prior existing several many most other such another compared evaluate evaluated evaluating test tested
+    train trained training-free propose proposed present presents introduce introduces introducing called named two three
+    four five six seven eight nine ten not no so then if can could may boost boosts boosting gain gains use uses used
+    raise raises raising lower lowers cut cuts cutting remains remain demonstrate demonstrates demonstrating
+    different various any some state-of-the-art sota strong strongest leading competitive current new novel
+    outperformed beating beats matching among within set sets setting exhibit exhibits achieving consistently
+    significantly substantially approximately about around nearly almost roughly least further overall""".split()
+)
+
+
+def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
+    """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0")."""
+    runs: list[tuple[int, int]] = []
+    last_end = -1
+    sentence_start = True
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word in "(),;:":
+            last_end = -1
+            if word == ":":
+                sentence_start = True
+            continue
+        lower = word.lower()
+        namey = bool(_INNER.search(word)) and not word[0].isdigit()
+        if word[0].isdigit():
+            namey = last_end >= 0 and (word.isdigit() or bool(re.fullmatch(r"\d+(?:\.\d+)?[A-Za-z]{0,2}", word))) and bool(
+                re.fullmatch(r"[ ]", text[last_end : match.start()])
+            )
+            if re.match(r"\d+[A-Z]", word) and not re.fullmatch(r"\d+(?:\.\d+)?[MBKGTDx]?", word):
+                namey = True  # 2WikiMultihopQA, 3DPW
+            elif namey and re.match(r"\s?(?:%|points|percent|dB|FPS|ms)|\.\d", text[match.end() : match.end() + 9]):
+                namey = False
+        elif not namey and word[0].isupper() and lower not in _STOP:
+            namey = not sentence_start or bool(_VERB_AFTER.match(text, match.end())) or first
+        elif namey and lower in _STOP:
+            namey = False
+        if namey:
+            between = text[last_end : match.start()] if last_end >= 0 else "#"
+            if runs and last_end >= 0 and _CONNECTED.match(between):
+                runs[-1] = (runs[-1][0], match.end())
+            else:
+                runs.append((match.start(), match.end()))
+            last_end = match.end()
+        else:
+            last_end = -1
+        sentence_start = False
+    return [(start + a, start + b) for a, b in runs if b - a > 1 or text[a:b].isupper()]
+
+
+def _phrases(text: str, start: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Return descriptive phrases up to their head noun, without what comes before their own words."""
+    found: list[tuple[int, int]] = []
+    for match in pattern.finditer(text):
+        words = list(re.finditer(r"\S+", match.group(1)))
+        keep = len(words)
+        while keep and words[keep - 1].group().lower().strip(",") not in _CUT and not words[keep - 1].group()[0].isdigit():
+            keep -= 1
+        begin = match.start(1) + words[keep].start() if keep < len(words) else match.start(2)
+        found.append((start + begin, start + match.end(2)))
+    return found
+
+
+class EntityFinder:
+    """The spaCy component `kb_entities`; it needs the vocabulary's automaton."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the names of every sentence and fill `doc.spans["kb_names"]`."""
+        reading = reading_of(doc)
+        reading.names = self.find(reading)
+        doc.spans["kb_names"] = reading.spans(doc, ((n.start, n.end, n.kind) for n in reading.names))
+        return doc
+
+    def find(self, reading: Reading) -> list[Name]:
+        """Return the names of a reading in order; names of the vocabulary first where two begin together."""
+        names: list[Name] = []
+        for i, sentence in enumerate(reading.sentences):
+            text = reading.text[sentence.start : sentence.end]
+            at = sentence.start
+            taken: set[tuple[int, int]] = set()
+            hits = list(self.lexicon.find(text))
+            runs = _shape_names(text, at, first=i == 0 and bool(reading.title.text))
+            for hit in hits:
+                place = (at + hit.start, at + hit.end)
+                # a longer unknown name around a known one is another thing: "ImageNet-Hard", "GPT-4V-Act"
+                if any(a <= place[0] and place[1] <= b and (a, b) != place and self._extends(reading.text, place, (a, b)) for a, b in runs):
+                    continue
+                taken.add(place)
+                names.append(Name(*place, text[hit.start : hit.end], hit.kind, hit.slug, i))
+            for a, b in runs:
+                if (a, b) in taken:
+                    continue
+                inner = [p for p in taken if a <= p[0] and p[1] <= b]
+                if inner and not self._more_than(reading.text, inner, (a, b)):
+                    continue
+                names.append(Name(a, b, reading.text[a:b], "name", None, i))
+            if sentence.gated:
+                for pattern, kind in ((_PHRASE, "phrase"), (_METRIC_PHRASE, "metric")):
+                    for a, b in _phrases(text, at, pattern):
+                        if not any(p[0] <= a and b <= p[1] for p in taken) and (a, b) not in taken:
+                            names.append(Name(a, b, reading.text[a:b], kind, None, i))  # type: ignore[arg-type]
+        names.sort(key=lambda name: (name.start, -name.end, name.kind))
+        return names
+
+    @staticmethod
+    def _extends(text: str, inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+        """Tell whether the word that holds `inner` goes on beyond it without a space."""
+        before = text[outer[0] : inner[0]]
+        after = text[inner[1] : outer[1]]
+        return (bool(before) and before[-1] in "-_./+") or (bool(after) and after[0] in "-_.+" and after[1:2].isalnum()) or (
+            bool(after) and after[0].isalpha()
+        )
+
+    @staticmethod
+    def _more_than(text: str, inner: list[tuple[int, int]], outer: tuple[int, int]) -> bool:
+        """Tell whether a run says more than the known names in it ("Teledyne FLIR" of which FLIR is known)."""
+        return sum(b - a for a, b in inner) < 0.8 * (outer[1] - outer[0])
+
+
+@Language.factory("kb_entities", assigns=["doc.spans"], default_config={"vocabulary": None})
+def make_entities(nlp: Language, name: str, vocabulary: Vocabulary | None) -> EntityFinder:
+    """Build the component that fills `doc.spans["kb_names"]`; without a vocabulary, with the shipped one."""
+    return EntityFinder(Lexicon(vocabulary or load_vocabulary()))

@@ -1,0 +1,104 @@
+"""The extractor: from a title and an abstract to claims, with no database and no files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import spacy
+
+from kb.extraction.claims import ClaimFinder, Linker
+from kb.extraction.entities import EntityFinder
+from kb.extraction.lexicon import Lexicon
+from kb.extraction.naming import NamingFinder
+from kb.extraction.quantities import QuantityFinder
+from kb.extraction.ranker import load_weights
+from kb.extraction.reading import Reading, read_text
+from kb.records import Claim, Mention, Paper, Place
+from kb.vocabulary import Vocabulary
+
+VERSION = "1"
+"""Changes whenever the same text may give other claims; kept with every extraction run."""
+
+
+class Extractor:
+    """Reads abstracts with one vocabulary. Building one takes a moment; it is then used for any number of texts."""
+
+    version = VERSION
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._nlp = spacy.blank("en")
+        self._stages = (
+            QuantityFinder(),
+            EntityFinder(Lexicon(vocabulary)),
+            NamingFinder(),
+            ClaimFinder(Linker(load_weights(), vocabulary)),
+        )
+
+    def read(self, title: str, abstract: str) -> tuple[Claim, ...]:
+        """Return the claims that a title and an abstract state, in the order of the text; `title` may be empty."""
+        return tuple(self.reading(title, abstract).claims)
+
+    def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
+        """Yield the claims of each (title, abstract), in order; spaCy's strings are given back as it goes."""
+        with self._nlp.memory_zone():
+            for title, abstract in texts:
+                yield self.read(title, abstract)
+
+    def reading(self, title: str, abstract: str) -> Reading:
+        """Return all that was found on the way to the claims. A text that states no number costs next to nothing."""
+        reading = read_text(abstract, title)
+        gated = [sentence for sentence in reading.sentences if sentence.gated]
+        if not gated:
+            return reading
+        pieces = []
+        length = 0
+        for sentence in gated:
+            reading.doc_starts[sentence.start] = length
+            pieces.append(reading.text[sentence.start : sentence.end])
+            length += sentence.end - sentence.start + 1
+        doc = self._nlp.make_doc(" ".join(pieces))
+        doc.user_data["kb_reading"] = reading
+        for stage in self._stages:
+            doc = stage(doc)
+        return reading
+
+
+def quoted(paper: Paper, place: Place) -> str:
+    """Return the words of a paper at a place, as given."""
+    text = paper.title if place.part == "title" else paper.abstract
+    return text[place.start : place.end]
+
+
+def claim_fields(paper: Paper, claim: Claim, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return a claim as one object of the JSON Lines that `kb extract` writes.
+
+    model, dataset, metric and baseline are lists of at most two: the words in the text, then the canonical name where
+    it differs; empty for none and for the paper's own unnamed system.
+    """
+
+    def both(mention: Mention | None, names: Any) -> list[str]:
+        if mention is None:
+            return []
+        canonical = names[mention.key].name if mention.key in names else mention.text
+        return [mention.text] if canonical == mention.text else [mention.text, canonical]
+
+    return {
+        "kind": claim.kind,
+        "model": both(claim.model, vocabulary.models),
+        "dataset": both(claim.dataset, vocabulary.datasets),
+        "split": claim.split,
+        "metric": both(claim.metric, vocabulary.metrics),
+        "task": claim.task,
+        "value": claim.value,
+        "value_high": claim.value_high,
+        "unit": claim.unit,
+        "qualifier": claim.qualifier,
+        "baseline": both(claim.baseline, vocabulary.models),
+        "direction": claim.direction,
+        "own": claim.own,
+        "conditions": [condition.text for condition in claim.conditions],
+        "evidence": quoted(paper, claim.evidence),
+        "confidence": claim.confidence,
+    }

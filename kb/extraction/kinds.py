@@ -1,0 +1,55 @@
+"""What kind of number a quantity is: a result, a delta, a resource, or no claim at all.
+
+A number is told by its unit, by the words around it and by the names near it; the features are learnt.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.extraction.linking import ABOUT_FEATURES, Context
+from kb.extraction.quantities import Quantity, is_year
+
+KINDS = ("none", "result", "delta", "resource")
+
+_WORD = re.compile(r"[A-Za-z]+|[()%,;:/]|\d+")
+
+
+def kind_words(context: Context, quantity: Quantity) -> list[str]:
+    """Return the words around a quantity with their side and distance, and those of its sentence."""
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    text = context.text
+    before = [w.lower() if not w.isdigit() else "0" for w in _WORD.findall(text[max(sentence.start, quantity.start - 90) : quantity.start])][-7:]
+    after = [w.lower() if not w.isdigit() else "0" for w in _WORD.findall(text[quantity.end : min(sentence.end, quantity.end + 90)])][:7]
+    words = [f"-{n}:{w}" for n, w in enumerate(reversed(before[-3:]), 1)]
+    words += [f"+{n}:{w}" for n, w in enumerate(after[:3], 1)]
+    words += {f"<{w}" for w in before} | {f">{w}" for w in after}
+    words += [f"-12:{before[-2]} {before[-1]}"] if len(before) > 1 else []
+    words += [f"+12:{after[0]} {after[1]}"] if len(after) > 1 else []
+    return words
+
+
+def kind_numbers(context: Context, quantity: Quantity) -> list[float]:
+    """Return the numeric features of a quantity: its own and its distances to the nearest names of each kind."""
+    at = context.reading.sentence_of(quantity.start)
+    values = context.about(quantity)
+    for kinds in (("metric",), ("dataset",), ("model", "name"), ("phrase",)):
+        before = min((quantity.start - n.end for n in context.by_sentence[at] if n.kind in kinds and n.end <= quantity.start), default=300)
+        after = min((n.start - quantity.end for n in context.by_sentence[at] if n.kind in kinds and n.start >= quantity.end), default=300)
+        values += [float(before), float(after)]
+    known = [n for n in context.by_sentence[at] if n.kind == "metric" and n.slug]
+    values += [
+        float(min((quantity.start - n.end for n in known if n.end <= quantity.start), default=300)),
+        float(min((n.start - quantity.end for n in known if n.start >= quantity.end), default=300)),
+        float(len(known)),
+        float(is_year(quantity)),
+        float(any(n.start < quantity.end and quantity.start < n.end for n in context.by_sentence[at])),
+    ]
+    return values
+
+
+KIND_FEATURES = [
+    *ABOUT_FEATURES,
+    *(f"{kind}_{side}" for kind in ("metric", "dataset", "model", "phrase") for side in ("before", "after")),
+    "known_metric_before", "known_metric_after", "known_metrics", "year", "inside_name",
+]  # fmt: skip

@@ -1,0 +1,104 @@
+"""All names of the vocabulary as one automaton: finds every alias in a text in one pass.
+
+Names are compared by their pieces, runs of letters and runs of digits ("ImageNet-1K" is imagenet, 1, k), so that
+hyphens, spaces and case do not matter between them. A short name that could be an ordinary word ("BIRD", "Replica",
+"MATH") has to be written as the vocabulary writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kb.vocabulary import Vocabulary
+
+NameKind = Literal["metric", "dataset", "model", "task", "name", "phrase"]
+"""What a name is known or guessed to be: of the vocabulary, or a `name` by its shape, or a descriptive `phrase`."""
+
+_PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
+_JOINT = re.compile(r"[ \-_/.:'’(]{0,2}$")
+_ORDINARY = re.compile(r"[A-Za-z]{1,7}$")
+_PLURAL = {"metric", "model"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An alias found in a text: its place, what it is, and its slug in the vocabulary."""
+
+    start: int
+    end: int
+    kind: NameKind
+    slug: str
+
+
+class Lexicon:
+    """A trie over the pieces of all aliases of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._root: dict[str, Any] = {}
+        # the order decides where one spelling names two things ("MAE" the metric before MAE the model)
+        for entry in vocabulary.metrics:
+            self._add("metric", entry.slug, (entry.name, *entry.aliases))
+        for dataset in vocabulary.datasets:
+            self._add("dataset", dataset.slug, (dataset.name, *dataset.aliases))
+        for model in vocabulary.models:
+            self._add("model", model.slug, (model.name, *model.aliases))
+        for task in vocabulary.tasks:
+            self._add("task", task.slug, (task.name, *task.aliases))
+
+    def _add(self, kind: NameKind, slug: str, spellings: Iterable[str]) -> None:
+        for spelling in spellings:
+            pieces = [piece.lower() for piece in _PIECE.findall(spelling)]
+            if not pieces:
+                continue
+            exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
+            if kind == "metric" and len(spelling) <= 3 and spelling.isupper():
+                exact = spelling
+            node = self._root
+            for piece in pieces:
+                node = node.setdefault(piece, {})
+            node.setdefault("", []).append((kind, slug, exact))
+            if kind in _PLURAL and pieces[-1].isalpha() and len(pieces[-1]) > 2 and not pieces[-1].endswith("s"):
+                node = self._root
+                for piece in (*pieces[:-1], pieces[-1] + "s"):
+                    node = node.setdefault(piece, {})
+                node.setdefault("", []).append((kind, slug, exact and exact + "s"))
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Yield the longest aliases in `text`, from left to right, without overlap.
+
+        An alias begins and ends at a word's edge; a word's edge is also where letters and digits meet ("COCO2017").
+        """
+        pieces = [(match.start(), match.end(), match.group().lower()) for match in _PIECE.finditer(text)]
+        i, total = 0, len(pieces)
+        while i < total:
+            start, end, piece = pieces[i]
+            node = self._root.get(piece)
+            if node is None or (start and text[start - 1].isalpha()):
+                i += 1
+                continue
+            best: tuple[int, list[tuple[NameKind, str, str]]] | None = None
+            j = i
+            while True:
+                if "" in node and (end >= len(text) or not text[end].isalpha() or text[end - 1].isdigit()):
+                    fitting = [name for name in node[""] if not name[2] or name[2] == text[start:end]]
+                    if fitting:
+                        best = (j, fitting)
+                j += 1
+                if j >= total:
+                    break
+                next_start, next_end, next_piece = pieces[j]
+                node = node.get(next_piece)
+                if node is None or (next_start > end and not _JOINT.match(text[end:next_start])):
+                    break
+                end = next_end
+            if best is None:
+                i += 1
+                continue
+            last, fitting = best
+            stop = pieces[last][1]
+            kind, slug, _ = fitting[0]
+            yield Hit(start, stop, kind, slug)
+            i = last + 1

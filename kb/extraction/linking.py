@@ -1,0 +1,346 @@
+"""Candidates for every link of a claim, and the features by which one of them is chosen.
+
+A quantity is linked to a metric, a dataset, a model and, for a delta, a baseline. Each link is a choice among
+candidates: the names of the quantity's own sentence, names that the paper introduces or keeps speaking of, and "none".
+`features` describes a quantity and a candidate by numbers only; what they are worth is learnt (see `ranker`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kb.extraction.entities import Name
+from kb.extraction.naming import Naming
+from kb.extraction.quantities import Quantity
+from kb.extraction.reading import Reading
+from kb.vocabulary import dataset_key, name_key
+
+LinkRole = Literal["metric", "dataset", "model", "baseline"]
+ROLES: tuple[LinkRole, ...] = ("metric", "dataset", "model", "baseline")
+
+_MODEL_TAIL = re.compile(
+    r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|agents?|algorithms?|architectures?|variants?|"
+    r"modules?|strategy|technique|policy|transformers?|detectors?|encoder)$",
+    re.IGNORECASE,
+)
+_DATASET_AFTER = re.compile(
+    r"[\s)\-]{1,3}(?:\w+\s){0,2}?(?:datasets?|benchmarks?|corpus|corpora|test[- ]?sets?|testing set|challenge|suite|data|validation|val|test|dev|leaderboard|cohort|tasks?|track|split|collection|database)\b",
+    re.IGNORECASE,
+)
+_MODEL_AFTER = re.compile(
+    r"[\s)\-]{1,3}(?:\w+\s)?(?:models?|methods?|frameworks?|approach|networks?|systems?|pipeline|classifiers?|agents?|algorithm|architecture|baselines?|backbones?|detectors?|variants?)\b",
+    re.IGNORECASE,
+)
+_VERB_AFTER = re.compile(
+    r"\s(?:\([^)]{1,40}\)\s|model\s|also\s|further\s|consistently\s|significantly\s|can\s|even\s|still\s|alone\s)*(?:achiev|attain|reach|outperform|surpass|obtain|improv|exceed|scor|yield|"
+    r"deliver|is\b|was\b|are\b|were\b|has\b|have\b|provid|demonstrat|show|set|perform|reduc|boost|gain|establish|beat|lead|run|requir|use|maintain|match|exhibit|"
+    r"enabl|produc|rank|remain|report|increas|get|degrad|drop|lower|rais|retain|record|generat|fail|struggl|closes?\b|does\b|peak)",
+    re.IGNORECASE,
+)
+_COMPARE_BEFORE = re.compile(
+    r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|baselines?|improv\w+ (?:up)?on|behind|"
+    r"comparison (?:to|with)|unlike|like|by|from|to|of|match\w*|rival\w*|approach\w*)\s(?:the\s|a\s|an\s|both\s|all\s|\w+\s)?(?:[\w\-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"\b(?:than|over|against|versus|vs|compared|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|baselines?|comparison|improv\w+|behind)\b", re.IGNORECASE
+)
+_RESULT_VERB = re.compile(r"\b(?:achiev|attain|reach|obtain|scor|yield|deliver|report|set|get|result|record|produc)\w*", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:while|whereas|but|which|where|whose|and|with|compared|respectively)\b", re.IGNORECASE)
+_UP = re.compile(r"\b(?:improv|increas|gain|boost|outperform|surpass|higher|better|exceed|rais|rise|rose|lift|advantage|uplift|\+)", re.IGNORECASE)
+_DOWN = re.compile(r"\b(?:reduc|decreas|drop|lower|declin|degrad|loss|lose|fall|fell|fewer|worse|shrink|cut|below|behind|trail|lag|collaps|deteriorat|less|suppress|minimi[sz]|mitigat|sav)", re.IGNORECASE)
+_OWN_WORDS = re.compile(r"\b(?:we|our|ours|proposed|this (?:method|approach|model|framework|system|work|paper))\b", re.IGNORECASE)
+_STUDY = re.compile(
+    r"\b(?:we (?:evaluate|benchmark|test|assess|compare|examine|audit|study|investigate|analy[sz]e)|evaluating|benchmarking|evaluation of|comparative|comparison of|empirical study|"
+    r"state-of-the-art (?:LLMs|models|VLMs|MLLMs)|(?:leading|frontier|recent|current|existing|\d+|several|multiple|open-source|proprietary) (?:\w+\s)?(?:LLMs|VLMs|MLLMs|models|LMMs|agents))\b",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(r"\b(?:average|averaged|mean|overall|across|aggregate|all)\b", re.IGNORECASE)
+_PREVIOUS = (
+    ("on", ("on", "across", "over")), ("in", ("in", "within", "at")), ("for", ("for",)), ("of", ("of",)),
+    ("with", ("with", "using", "via", "through", "from", "under")), ("than", ("than", "against", "vs", "vs.", "versus", "compared")),
+    ("by", ("by",)), ("to", ("to",)), ("and", ("and", ",", "or", "/", "&")), ("the", ("the", "a", "an", "this", "these")),
+    ("our", ("our", "proposed", "ours")), ("paren", ("(",)), ("like", ("like", "including", "e.g.", "as", "namely")),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A thing that a quantity may be linked to: all its names in the paper, or none at all (`names` is empty)."""
+
+    key: str
+    names: list[Name] = field(default_factory=list)
+
+    @property
+    def none(self) -> bool:
+        """Whether this is the choice of no name."""
+        return not self.names
+
+    @property
+    def slug(self) -> str | None:
+        """The vocabulary's slug, if one of the names has one."""
+        return next((name.slug for name in self.names if name.slug), None)
+
+
+@dataclass(slots=True)
+class Choice:
+    """How one quantity was linked: its kind, the candidates of each role with their scores, best first."""
+
+    quantity: Quantity
+    kinds: dict[str, float]
+    links: dict[LinkRole, list[tuple[Candidate, float]]] = field(default_factory=dict)
+    own: float = 1.0
+    reason: str = ""
+
+
+class Context:
+    """One paper, prepared for asking about its quantities: candidates by role, lists, clauses."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.naming = reading.naming or Naming()
+        self.by_sentence: list[list[Name]] = [[] for _ in reading.sentences]
+        for name in reading.names:
+            self.by_sentence[name.sentence].append(name)
+        self.quantities_of: list[list[Quantity]] = [[] for _ in reading.sentences]
+        for quantity in reading.quantities:
+            self.quantities_of[reading.sentence_of(quantity.start)].append(quantity)
+        self.candidates: dict[LinkRole, list[Candidate]] = {role: self._candidates(role) for role in ("metric", "dataset", "model")}
+        self.candidates["baseline"] = self.candidates["model"]
+        self._lists: dict[tuple[int, str], dict[int, tuple[int, int]]] = {}
+        self._static: dict[tuple[str, int], list[float]] = {}
+        self.study = len(_STUDY.findall(self.text))
+        self.has_own = bool(self.naming.own)
+        self.primary = self.naming.primary
+
+    # -- candidates ------------------------------------------------------------------------------------------------
+
+    def _fits(self, name: Name, role: LinkRole) -> bool:
+        if role == "metric":
+            return name.kind in ("metric", "name")
+        if role == "dataset":
+            if name.kind == "phrase":
+                return not _MODEL_TAIL.search(name.text)
+            return name.kind in ("dataset", "name", "task") or name.kind == "model" and name_key(name.text) in self.naming.own_datasets
+        if name.kind == "phrase":
+            return not re.search(r"(?:datasets?|benchmarks?|corpus|corpora|sets?|challenge|suite|tasks?|domain)$", name.text)
+        return name.kind in ("model", "name") or name_key(name.text) in self.naming.own
+
+    def _candidates(self, role: LinkRole) -> list[Candidate]:
+        groups: dict[str, Candidate] = {}
+        for name in self.reading.names:
+            if not self._fits(name, role):
+                continue
+            key = dataset_key(name.text) if role == "dataset" else name_key(name.text)
+            if name.slug and role in ("metric", "dataset"):
+                key = f"={name.slug}"
+            if role == "model":
+                key = re.sub(r"^(?:our|proposed|the)+", "", key) or key
+                if key in self.naming.short_forms:
+                    key = name_key(self.naming.short_forms[key][0])
+            groups.setdefault(key, Candidate(key)).names.append(name)
+        return list(groups.values())
+
+    def of(self, quantity: Quantity, role: LinkRole) -> list[Candidate]:
+        """Return the candidates of a role for one quantity: those near, those that matter everywhere, and none."""
+        at = self.reading.sentence_of(quantity.start)
+        chosen: list[Candidate] = []
+        for candidate in self.candidates[role]:
+            near = min(abs(name.sentence - at) if name.sentence <= at else 3 * (name.sentence - at) for name in candidate.names)
+            if near == 0:
+                chosen.append(candidate)
+                continue
+            if all(name.kind == "phrase" for name in candidate.names):
+                continue
+            if role == "metric":
+                keep = near <= 3 and any(name.slug for name in candidate.names)
+            elif role == "dataset":
+                keep = (
+                    any(name.kind == "dataset" for name in candidate.names)
+                    or candidate.key in self.naming.own_datasets
+                    or any(_DATASET_AFTER.match(self.text, name.end) for name in candidate.names)
+                )
+            else:
+                keep = candidate.key in self.naming.own or any(name.sentence == 0 and self.reading.title.text for name in candidate.names) or (
+                    near <= 2 and any(name.kind == "model" for name in candidate.names)
+                )
+            if keep:
+                chosen.append(candidate)
+        return [*chosen, Candidate("")]
+
+    # -- lists -------------------------------------------------------------------------------------------------------
+
+    def _list_places(self, sentence: int, role: str, names: Sequence[Name]) -> dict[int, tuple[int, int]]:
+        """Return, by start, each name's index and the length of its coordination ("A, B, and C" is 0, 1, 2 of 3)."""
+        known = self._lists.get((sentence, role))
+        if known is not None:
+            return known
+        groups: list[list[Name]] = []
+        for name in names:
+            if groups:
+                last = groups[-1][-1]
+                if name.start < last.end:
+                    continue
+                between = self.text[last.end : name.start]
+                if len(between) < 40 and re.fullmatch(
+                    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|,\s?or|vs\.?|versus)\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?", between
+                ):
+                    groups[-1].append(name)
+                    continue
+            groups.append([name])
+        places = {name.start: (i, len(group)) for group in groups for i, name in enumerate(group)}
+        self._lists[sentence, role] = places
+        return places
+
+    # -- features ----------------------------------------------------------------------------------------------------
+
+    def static(self, candidate: Candidate, role: LinkRole) -> list[float]:
+        """Return what is true of a candidate wherever the quantity stands."""
+        cached = self._static.get((role, id(candidate)))
+        if cached is not None:
+            return cached
+        text, naming = self.text, self.naming
+        first = candidate.names[0]
+        words = first.text
+        kinds = {name.kind for name in candidate.names}
+        key = name_key(words)
+        primary_words = naming.own[self.primary][0] if self.primary else ""
+        variant = bool(primary_words) and key != self.primary and (
+            key.startswith(name_key(primary_words)) or (len(primary_words) > 3 and name_key(primary_words) in key)
+        )
+        values = [
+            float(len(candidate.names)),
+            float(candidate.names[0].sentence == 0 and bool(self.reading.title.text)),
+            float("dataset" in kinds), float("metric" in kinds), float("model" in kinds), float("name" in kinds),
+            float("phrase" in kinds), float("task" in kinds), float(candidate.slug is not None),
+            float(any(_DATASET_AFTER.match(text, n.end) for n in candidate.names)),
+            float(any(_MODEL_AFTER.match(text, n.end) for n in candidate.names)),
+            float(any(_VERB_AFTER.match(text, n.end) for n in candidate.names)),
+            float(any(re.search(r"\b(?:on|across)\s(?:the\s)?$", text[max(0, n.start - 12) : n.start]) is not None for n in candidate.names)),
+            float(any(re.search(r"\b(?:our|proposed)\s(?:\w+\s)?$", text[max(0, n.start - 22) : n.start], re.IGNORECASE) is not None for n in candidate.names)),
+            naming.own_score.get(key, 0.0), float(key == self.primary), float(variant), naming.own_datasets.get(key, 0.0),
+            float(key in naming.long_forms), float(key in naming.short_forms),
+            float(len(words.split())), float(len(words)), float(any(c.isdigit() for c in words)),
+            float(words.isupper()), float(bool(re.search(r"[a-z][A-Z]", words))), float("-" in words),
+            float(bool(re.search(r"(?:Bench|QA|Eval|Set|Arena|VQA|\d{3,4}[kK]?)$|Bench", words))),
+            float(bool(re.search(r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|RAG|Diff\w*|Flow|Former)s?$", words))),
+            float(words[:1].isupper()), float(bool(_MODEL_TAIL.search(words))),
+            float(bool(re.match(r"(?:our|proposed|the proposed|this)\b", words, re.IGNORECASE))),
+        ]  # fmt: skip
+        self._static[role, id(candidate)] = values
+        return values
+
+    def about(self, quantity: Quantity) -> list[float]:
+        """Return what is true of a quantity and its sentence, whatever it is linked to."""
+        at = self.reading.sentence_of(quantity.start)
+        sentence = self.reading.sentences[at]
+        text = self.text
+        before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
+        near_before, near_after = before[-60:], after[:60]
+        others = self.quantities_of[at]
+        inside = before.rfind("(") > before.rfind(")")
+        unit = quantity.unit
+        return [
+            float(at == 0 and bool(self.reading.title.text)), float(at), float(at / max(1, len(self.reading.sentences) - 1)),
+            float(len(others)), float(others.index(quantity)), float(inside),
+            float(unit == "%"), float(unit == "points"), float(unit == ""), float(unit in ("M", "B", "K", "T")),
+            float(unit in ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G")), float(unit in ("FPS", "/s", "Hz")),
+            float(unit in ("ms", "s", "min", "h", "days", "μs", "GPU hours")), float(unit in ("MB", "GB", "KB", "TB")),
+            float(unit == "x"), float(unit == "dB"), float(unit in ("mm", "cm", "m", "km", "°", "px")),
+            float(quantity.role == "from"), float(quantity.role == "to"), float(quantity.role == "by"),
+            float(quantity.sign == "+"), float(quantity.sign == "-"), float(quantity.qualifier == "<="), float(quantity.qualifier == ">"),
+            float(quantity.qualifier == "~"), float(quantity.qualifier == "<"), float(quantity.value_high is not None), float(bool(quantity.spread)),
+            float(quantity.listed), float(quantity.list_length), quantity.value if abs(quantity.value) < 1e6 else 1e6,
+            float("." in quantity.text), float("," in quantity.text), float(quantity.value <= 1), float(len(quantity.text)),
+            float(bool(_UP.search(near_before))), float(bool(_DOWN.search(near_before))), float(bool(_UP.search(near_after))),
+            float(bool(_DOWN.search(near_after))), float(bool(_COMPARE.search(near_before))), float(bool(_COMPARE.search(near_after))),
+            float(bool(_RESULT_VERB.search(near_before))), float(bool(_RESULT_VERB.search(before))), float(bool(_COMPARE.search(before))),
+            float(bool(_OWN_WORDS.search(before))), float("respectively" in after), float(bool(_AVERAGE.search(near_before))),
+            float(bool(_AVERAGE.search(near_after))), float(self.has_own), float(bool(self.naming.own_datasets)), float(min(self.study, 6)),
+            float(len(before)), float(len(after)),
+        ]  # fmt: skip
+
+    def features(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
+        """Return the features of one link. Their order is fixed: the weights are trained for it."""
+        at = self.reading.sentence_of(quantity.start)
+        if candidate.none:
+            here = [n for n in self.by_sentence[at] if self._fits(n, role)]
+            close = min((min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in here), default=400)
+            return [1.0, float(len(here)), float(close), *([-1.0] * (len(PAIR_FEATURES) + len(STATIC_FEATURES)))]
+        text = self.text
+        sentence = self.reading.sentences[at]
+        here = [n for n in candidate.names if n.sentence == at]
+        earlier = [at - n.sentence for n in candidate.names if n.sentence < at]
+        later = [n.sentence - at for n in candidate.names if n.sentence > at]
+        pair: list[float]
+        if here:
+            name = min(here, key=lambda n: (n.start - quantity.end) if n.start >= quantity.end else (quantity.start - n.end) * 0.9)
+            before = name.start < quantity.start
+            a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
+            between = text[a:b] if a <= b else ""
+            quantities = self.quantities_of[at]
+            same = [n for n in self.by_sentence[at] if self._fits(n, role)]
+            lower = between.lower()
+            previous = text[max(sentence.start, name.start - 26) : name.start]
+            last_word = (re.search(r"(\S+)\s*$", previous) or [""])[0].strip().lower() if previous else ""
+            following = text[name.end : min(sentence.end, name.end + 40)]
+            index, length = self._list_places(at, role, same).get(name.start, (0, 1))
+            overlap = name.start < quantity.end and quantity.start < name.end
+            pair = [
+                1.0, float(before), float(overlap), float(between.count(" ")), float(len(between)), float(between.count(",")),
+                float(between.count(";")), float(between.count("(")), float(between.count(")")), float(" and " in lower),
+                float(sum(1 for q in quantities if a <= q.start and q.end <= b)),
+                float(sum(1 for n in same if a <= n.start and n.end <= b)),
+                float(bool(_COMPARE.search(between))), float(bool(_RESULT_VERB.search(between))), float(bool(_WHICH.search(between))),
+                float(bool(_COMPARE_BEFORE.search(previous))),
+                *(float(last_word.endswith(words) if kind == "paren" else last_word in words) for kind, words in _PREVIOUS),
+                float(bool(_DATASET_AFTER.match(text, name.end))), float(bool(_MODEL_AFTER.match(text, name.end))), float(bool(_VERB_AFTER.match(text, name.end))),
+                float(following.lstrip().startswith("(")), float(following.startswith(")")), float(following.lstrip().startswith((",", "and"))),
+                float(before and re.fullmatch(r"\s?\(\s?[^()]{0,12}", between) is not None),
+                float(not before and re.fullmatch(r"[^()]{0,12}\(\s?[^()]{0,8}", between) is not None),
+                float(before and re.fullmatch(r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|up to|nearly)?\s?", lower) is not None),
+                float(not before and re.fullmatch(r"\s?(?:in|on|for|of)?\s?(?:the\s)?", lower) is not None),
+                float(index), float(length), float(length > 1 and length == quantity.list_length and index == quantity.listed),
+                float(length > 1 and length == quantity.list_length and index != quantity.listed),
+                float(name.start - sentence.start), float(sum(1 for n in same if n.start < name.start)), float(len(same)),
+                float(sum(1 for n in same if (n.start < quantity.start) == before)),
+                float(len(here)), float(min(earlier, default=20)), float(min(later, default=20)),
+                float(text.rfind("(", sentence.start, name.start) > text.rfind(")", sentence.start, name.start)),
+            ]  # fmt: skip
+        else:
+            pair = [-1.0] * len(PAIR_FEATURES)
+            pair[0] = 0.0
+            pair[PAIR_FEATURES.index("list_matches")] = 0.0
+            pair[PAIR_FEATURES.index("names_here")] = 0.0
+            pair[PAIR_FEATURES.index("sentences_since")] = float(min(earlier, default=20))
+            pair[PAIR_FEATURES.index("sentences_until")] = float(min(later, default=20))
+        return [0.0, 0.0, 0.0, *pair, *self.static(candidate, role)]
+
+
+ABOUT_FEATURES = [
+    "in_title", "sentence", "sentence_share", "quantities", "quantity_index", "in_parentheses", "unit_percent", "unit_points", "unit_none",
+    "unit_count", "unit_flops", "unit_rate", "unit_time", "unit_bytes", "unit_factor", "unit_decibel", "unit_length", "role_from", "role_to",
+    "role_by", "sign_plus", "sign_minus", "up_to", "over", "about", "under", "range", "spread", "listed", "list_length", "value", "decimal",
+    "comma", "at_most_one", "digits", "up_before", "down_before", "up_after", "down_after", "compare_before", "compare_after", "verb_near",
+    "verb_before", "compare_anywhere_before", "own_words_before", "respectively", "average_before", "average_after", "has_own",
+    "has_own_dataset", "study", "chars_before", "chars_after",
+]  # fmt: skip
+PAIR_FEATURES = [
+    "here", "before", "overlap", "words_between", "chars_between", "commas", "semicolons", "opened", "closed", "and_between",
+    "quantities_between", "names_between", "compare_between", "verb_between", "clause_between", "compare_before_name",
+    *(f"previous_{kind}" for kind, _ in _PREVIOUS),
+    "dataset_word_after", "model_word_after", "verb_after", "paren_after", "closing_after", "comma_after", "value_in_paren_after",
+    "name_in_paren_after", "adjacent_before", "adjacent_after", "list_index", "list_size", "list_matches", "list_differs",
+    "name_offset", "names_before", "names_in_sentence", "names_same_side", "names_here", "sentences_since", "sentences_until", "name_in_paren",
+]  # fmt: skip
+STATIC_FEATURES = [
+    "mentions", "in_title_too", "is_dataset", "is_metric", "is_model", "is_name", "is_phrase", "is_task", "known", "any_dataset_word",
+    "any_model_word", "any_verb", "any_on", "any_our", "own_score", "primary", "variant", "own_dataset_score", "has_long_form",
+    "has_short_form", "words", "chars", "has_digit", "upper", "camel", "hyphen", "benchmark_shape", "model_shape", "capital",
+    "model_tail", "our_head",
+]  # fmt: skip
+LINK_FEATURES = ["none", "names_near", "closest", *PAIR_FEATURES, *STATIC_FEATURES, *ABOUT_FEATURES]

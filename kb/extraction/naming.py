@@ -1,0 +1,200 @@
+"""What this paper's own system is called, which benchmark it introduces, and the abbreviations it makes.
+
+The own name comes from the title ("X: a …"), from "called X" and "we propose X", or is a variant of one of these
+("X-Tiny"). Abbreviations follow Schwartz and Hearst (A simple algorithm for identifying abbreviation definitions in
+biomedical text, 2003): the letters of the short form occur in order in the words before the parenthesis.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kb.extraction.reading import Reading, reading_of
+from kb.vocabulary import name_key
+
+_NAME = r"[A-Za-z0-9α-ω][\w\-+.@/^*]*(?<![.\-/])"
+_TITLE_PREFIX = re.compile(r"^[\"'“]?([^:]{2,70}?)[\"'”]?\s?(?::| — | – | -- )\s?\S")
+_TITLE_TAIL = re.compile(
+    r"\b(?:via|with|using|by|through|for)\s((?:[A-Z][\w\-+.]*[A-Z0-9][\w\-+.]*)(?:[- ][A-Z0-9][\w\-+.]*)?)\s*$"
+)
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|referred to as|namely|nicknamed|abbreviated as|which we (?:call|name|term|dub)|"
+    r"we (?:call|name|term|dub)(?: it| this| our \w+| the \w+)?)\s[\"'“`(]{0,2}(?:the\s)?"
+    rf"({_NAME}(?:\s[A-Z0-9][\w\-+.]*){{0,4}})"
+)
+_PROPOSE = re.compile(
+    r"\b(?:we|paper|work|study|article|report|letter|thesis|research|authors?)\b[^.;]{0,40}?\b(?:propos\w+|present\w*|introduc\w+|develop\w*|design\w*|"
+    r"describ\w+|releas\w+|creat\w+|build\w*|built|construct\w*|contribut\w+|unveil\w*|devis\w+|formulat\w+|curat\w+|offer\w*|implement\w*|establish\w*|leverag\w+|advocat\w+)\s",
+    re.IGNORECASE,
+)
+_APPOSITION = re.compile(
+    rf"\b({_NAME}(?:[- ][A-Z0-9][\w\-+.]*){{0,3}})(?:\s\([^)]{{2,70}}\))?,?\s(?:is\s|as\s)?(?:an?|the first|our)\s(?:[\w\-]+,?\s){{0,7}}?"
+    r"(?:model|method|framework|approach|network|system|pipeline|algorithm|architecture|agent|technique|strategy|paradigm|module|benchmark|dataset|corpus|suite|testbed|"
+    r"library|toolkit|platform|scheme|solution|transformer|classifier|detector|variant|mechanism|family|series|test set|challenge)\b"
+)
+_OUR_NAME = re.compile(r"\b(?:[Oo]ur|[Tt]he proposed)\s(?:proposed\s|method,?\s|model,?\s|framework,?\s|approach,?\s|system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:\s[A-Z0-9][\w\-+.]*){0,2})")
+_DATASET_WORD = re.compile(
+    r"\b(?:benchmarks?|datasets?|corpus|corpora|suite|testbed|test set|test bed|leaderboard|challenge|evaluation set|collection of|arena|exam|competition)\b", re.IGNORECASE
+)
+_MODEL_WORD = re.compile(
+    r"\b(?:methods?|frameworks?|models?|approach|networks?|systems?|pipeline|algorithm|architecture|agents?|technique|strategy|paradigm|module|"
+    r"transformer|classifier|detector|mechanism|scheme|training|learning|loss|optimizer|LLMs?|VLMs?|encoder|decoder)\b", re.IGNORECASE
+)
+_ABBREVIATION = re.compile(r"\(([A-Za-z][\w\-+.*^@]{1,14}?)s?\)")
+_GENERIC_OWN = frozenset(
+    "it we our the this these model models method methods code data dataset datasets framework llm llms vlm vlms mllm mllms ai ml dl nlp cnn cnns rnn gan gans rag rl sft dpo grpo gpu api qa lora moe vit bert ssl cot peft kd ood fl gnn gnns dnn dnns vla".split()
+)
+
+
+@dataclass(slots=True)
+class Naming:
+    """What a paper calls its own things, by `name_key`.
+
+    `own` holds the paper's own systems, most certain first, each with the words and place of its first mention;
+    `own_datasets` the datasets and benchmarks that it introduces; `long_forms` leads from an abbreviation to its long
+    form's words and place, `short_forms` from the long form to the abbreviation.
+    """
+
+    own: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    own_score: dict[str, float] = field(default_factory=dict)
+    own_datasets: dict[str, float] = field(default_factory=dict)
+    long_forms: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    short_forms: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+
+    @property
+    def primary(self) -> str | None:
+        """The key of the paper's own system, or None where it has no name."""
+        return max(self.own, key=lambda key: self.own_score[key], default=None)
+
+
+def abbreviations(text: str) -> list[tuple[str, int, int, str, int, int]]:
+    """Return every "long form (SHORT)": the short form with its place, then the long form with its place.
+
+    After Schwartz and Hearst: going backwards, each letter of the short form is found in the words before it, its
+    first letter at the beginning of a word; at most min(|short| + 5, 2 * |short|) words are looked at.
+    """
+    found: list[tuple[str, int, int, str, int, int]] = []
+    for match in _ABBREVIATION.finditer(text):
+        short = match.group(1)
+        letters = [c for c in short.lower() if c.isalnum()]
+        if len(letters) < 2 or not any(c.isupper() for c in short):
+            continue
+        before = text[max(0, match.start() - 120) : match.start()].rstrip()
+        before = re.split(r"[.;:()]\s", before)[-1]
+        words = before.split()[-min(len(letters) + 5, 2 * len(letters)) :]
+        window = " ".join(words)
+        l, s = len(window) - 1, len(letters) - 1
+        while s >= 0 and l >= 0:
+            if window[l].lower() == letters[s] and (s > 0 or l == 0 or not window[l - 1].isalnum()):
+                s -= 1
+            l -= 1
+        if s >= 0:
+            continue
+        long = window[l + 1 :]
+        if len(long) <= len(short) or name_key(long) == name_key(short):
+            continue
+        end = match.start() - (len(text[: match.start()]) - len(text[: match.start()].rstrip()))
+        found.append((short, match.start(1), match.end(1), long, end - len(long), end))
+    return found
+
+
+def _namey(words: str) -> bool:
+    first = words.split()[0] if words.split() else ""
+    inner = bool(re.search(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d[A-Za-z]", words))
+    return name_key(words) not in _GENERIC_OWN and (inner or (first[:1].isupper() and len(words) > 2)) and len(words) < 40
+
+
+def find_naming(reading: Reading) -> Naming:
+    """Return what the paper calls its own systems and benchmarks, and the abbreviations it makes."""
+    naming = Naming()
+    text = reading.text
+    offset = reading.abstract_start
+    title, abstract = text[: max(0, offset - 1)], text[offset:]
+    for short, a, b, long, c, d in abbreviations(text):
+        naming.long_forms.setdefault(name_key(short), (long, c, d))
+        naming.short_forms.setdefault(name_key(long), (short, a, b))
+
+    def add(words: str, start: int, score: float, context: str) -> None:
+        words = words.strip(" ,\"'“”")
+        while " " in words and re.fullmatch(r"[a-z\-]+|[A-Z][a-z]+(?:ly|ing)|Introduc\w+|Present\w*|Propos\w+", words.split()[0]):
+            start += len(words.split()[0]) + 1
+            words = words.split(None, 1)[1]
+        if re.fullmatch(r"[A-Z]?[a-z\-]+ly|Overall|Furthermore|Moreover|However|Here|Finally|First", words):
+            return
+        if not words or not _namey(words):
+            return
+        key = name_key(words)
+        kind_dataset = bool(_DATASET_WORD.search(context)) or bool(re.search(r"(?:Bench|Eval|QA|Set|Arena|Data|Corpus)\b|Bench|DB$|-\d+[kK]$", words))
+        kind_model = bool(_MODEL_WORD.search(context))
+        if kind_dataset:
+            naming.own_datasets[key] = naming.own_datasets.get(key, 0.0) + score
+            if not kind_model:
+                return
+            score *= 0.3
+        naming.own.setdefault(key, (words, start, start + len(words)))
+        naming.own_score[key] = naming.own_score.get(key, 0.0) + score * min(2.0, 0.5 + 0.5 * abstract.count(words))
+
+    if match := _TITLE_PREFIX.match(title):
+        prefix = match.group(1)
+        rest = title[match.end(1) :]
+        if len(prefix.split()) <= 4:
+            add(prefix, match.start(1), 3.0 if len(prefix.split()) <= 2 else 1.5, rest)
+    if match := _TITLE_TAIL.search(title):
+        add(match.group(1), match.start(1), 0.8, title)
+    for match in _CALLED.finditer(abstract):
+        add(match.group(1), offset + match.start(1), 2.0, abstract[max(0, match.start() - 80) : match.start()])
+    for match in _PROPOSE.finditer(abstract):
+        window = abstract[match.end() : match.end() + 170]
+        window = re.split(r"\.\s|;\s", window)[0]
+        for n, name in enumerate(re.finditer(rf"(?<![\w\-]){_NAME}(?:[- ][A-Z0-9][\w\-+.]*(?<!\.))*", window)):
+            words = name.group()
+            if n > 22:
+                break
+            if _namey(words) and (words[0].isupper() or re.search(r"[A-Z]", words[1:])) and words.split()[0].lower() not in ("a", "an", "the"):
+                close = window[: name.start()]
+                before = close[-3:].strip()
+                follows = window[name.end() : name.end() + 60]
+                if before in ("on", "in", "of", "by") or close.endswith(("using ", "based on ", "with ", "from ", "for ")):
+                    continue
+                score = 2.0 if n <= 1 else 1.2 if close.endswith("(") or close.endswith(", ") else 0.5
+                add(words, offset + match.end() + name.start(), score, close + " " + follows)
+                if score > 1:
+                    break
+    for match in _APPOSITION.finditer(abstract):
+        words = match.group(1)
+        if words[0].isupper() or re.search(r"[A-Z]", words):
+            add(words, offset + match.start(1), 1.0, match.group()[len(words) :])
+    for match in _OUR_NAME.finditer(abstract):
+        follows = abstract[match.end() : match.end() + 25]
+        add(match.group(1), offset + match.start(1), 1.5, "model " if not _DATASET_WORD.match(follows.strip()) else follows)
+    for key in list(naming.own):
+        if key in naming.own_datasets and naming.own_datasets[key] >= naming.own_score[key]:
+            naming.own_score[key] *= 0.2
+        # an abbreviation and its long form are one system
+        words, start, _ = naming.own[key]
+        if key in naming.short_forms:
+            short, a, b = naming.short_forms[key]
+            naming.own.setdefault(name_key(short), (short, a, b))
+            naming.own_score[name_key(short)] = naming.own_score.get(name_key(short), 0.0) + naming.own_score[key]
+    return naming
+
+
+class NamingFinder:
+    """The spaCy component `kb_naming`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find out what the paper calls its own things and fill `doc.spans["kb_own_names"]`."""
+        reading = reading_of(doc)
+        reading.naming = find_naming(reading)
+        doc.spans["kb_own_names"] = reading.spans(doc, ((a, b, "own") for _, a, b in reading.naming.own.values()))
+        return doc
+
+
+@Language.factory("kb_naming", assigns=["doc.spans"])
+def make_naming(nlp: Language, name: str) -> NamingFinder:
+    """Build the component that fills `doc.spans["kb_own_names"]`."""
+    return NamingFinder()

@@ -1,0 +1,96 @@
+"""What the extractor knows of one paper while it reads: its text, sentences, and what each stage found.
+
+The stages of the pipeline hand one `Reading` on. All places are in the coordinates of `Reading.text`: the cleaned
+title, a line break, the cleaned abstract. `place` leads from there back to the text as given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+from kb.extraction.cleaning import Cleaned, cleaning
+from kb.extraction.sentences import Sentence, gate, split_sentences
+from kb.records import Claim, Place
+
+if TYPE_CHECKING:
+    from kb.extraction.entities import Name
+    from kb.extraction.linking import Choice
+    from kb.extraction.naming import Naming
+    from kb.extraction.quantities import Quantity
+
+
+@dataclass(slots=True)
+class Reading:
+    """The workspace of one paper."""
+
+    title: Cleaned
+    abstract: Cleaned
+    text: str
+    sentences: list[Sentence]
+    quantities: list[Quantity] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    naming: Naming | None = None
+    choices: list[Choice] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    doc_starts: dict[int, int] = field(default_factory=dict)
+    """Where each sentence of the Doc begins in it, by its start in `text`; empty where the Doc is the whole text."""
+
+    @property
+    def abstract_start(self) -> int:
+        """Where the abstract begins in `text`."""
+        return len(self.title.text) + 1 if self.title.text else 0
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the stretch of the title or abstract as given that is `text[start:end]` here."""
+        offset = self.abstract_start
+        if start < offset:
+            return Place("title", *self.title.span(start, min(end, len(self.title.text))))
+        return Place("abstract", *self.abstract.span(start - offset, end - offset))
+
+    def sentence_of(self, position: int) -> int:
+        """Return the index of the sentence that holds a position of `text`."""
+        for i, sentence in enumerate(self.sentences):
+            if position < sentence.end:
+                return i
+        return len(self.sentences) - 1
+
+    def spans(self, doc: Doc, places: Iterable[tuple[int, int, str]]) -> SpanGroup:
+        """Return the places (start, end, label) that lie in the Doc as its spans."""
+        spans: list[Span] = []
+        for start, end, label in places:
+            shift = 0
+            if self.doc_starts:
+                begin = self.sentences[self.sentence_of(start)].start
+                if begin not in self.doc_starts:
+                    continue
+                shift = self.doc_starts[begin] - begin
+            span = doc.char_span(start + shift, end + shift, label=label, alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+        return SpanGroup(doc, spans=spans)
+
+
+def read_text(abstract: str, title: str = "") -> Reading:
+    """Clean a title and an abstract and split them into sentences. The title is the first sentence."""
+    cleaned_title, cleaned = cleaning(title), cleaning(abstract)
+    text = f"{cleaned_title.text}\n{cleaned.text}" if title else cleaned.text
+    sentences = [Sentence(0, len(cleaned_title.text), gate(cleaned_title.text))] if title else []
+    sentences += split_sentences(cleaned.text, len(cleaned_title.text) + 1 if title else 0)
+    return Reading(cleaned_title, cleaned, text, sentences)
+
+
+def reading_of(doc: Doc) -> Reading:
+    """Return the Doc's reading; a Doc that comes from elsewhere is read as an abstract of its own.
+
+    The text of such a Doc is taken as it is, so that all spans fit its tokens.
+    """
+    reading = doc.user_data.get("kb_reading")
+    if not isinstance(reading, Reading):
+        plain = Cleaned(doc.text)
+        reading = Reading(Cleaned(""), plain, plain.text, split_sentences(plain.text))
+        doc.user_data["kb_reading"] = reading
+    return reading

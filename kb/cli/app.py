@@ -1,0 +1,78 @@
+"""The `kb` command: its group of commands, and how it ends (exit codes, one line for each error)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from kb.cli.benchmarks import benchmarks
+from kb.cli.export import export
+from kb.cli.extract import extract
+from kb.cli.ingest import ingest
+from kb.cli.init import init
+from kb.cli.leaderboard import leaderboard
+from kb.cli.settings import Settings, database_option, debug_option, vocabulary_option
+from kb.cli.sql import sql
+from kb.errors import KbError
+
+STOPPED = 130
+"""The exit code of a program that Ctrl-C stopped, as shells count it (128 + SIGINT)."""
+
+
+class Manners(click.Group):
+    """A group whose commands end in order: one line on stderr for an error, and none for a reader that went away."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they are added, which is the order of use."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; whatever it raises becomes one line and an exit code, or a traceback with `--debug`."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            # `kb … | head` has seen enough. What Python still wants to flush at its end has nowhere to go.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(STOPPED)
+        except Exception as error:
+            if ctx.ensure_object(Settings).debug:
+                raise
+            raise click.ClickException(_one_line(error)) from error
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, KbError):
+        return str(error)
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}{': ' if said else ''}{said}: this is unexpected; --debug shows where it came from"
+
+
+@click.group(cls=Manners, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@database_option
+@vocabulary_option
+@debug_option
+@click.version_option(package_name="benchmark-claims-kb", prog_name="kb")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Find the benchmark results that papers state, keep them, and rank the models.
+
+    \b
+    Example:
+      kb ingest scripts/sample
+      kb leaderboard imagenet-1k --metric top-1-accuracy
+    """
+    context.ensure_object(Settings)
+
+
+for command in (init, ingest, benchmarks, leaderboard, extract, export, sql):
+    main.add_command(command)

@@ -1,0 +1,135 @@
+"""`kb extract`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.flaws import FlawReport
+from kb.cli.output import output_format
+from kb.cli.settings import Settings, debug_option, pass_settings, vocabulary_option
+from kb.errors import SourceError
+
+if TYPE_CHECKING:
+    from kb.results import ExtractedPaper
+
+STDIN = "-"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--text", metavar="TEXT", help="Read this abstract instead of files.")
+@click.option("--title", metavar="TEXT", help="The title that goes with --text or with standard input.")
+@click.option("--explain", is_flag=True, help="Say what each number was linked to, or why it was left out.")
+@click.option("--source", metavar="NAME", help="Read files in this format instead of recognising it.")
+@click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
+@output_format("table", "jsonl", "json")
+@vocabulary_option
+@debug_option
+@pass_settings
+def extract(
+    settings: Settings,
+    paths: tuple[str, ...],
+    text: str | None,
+    title: str | None,
+    explain: bool,
+    source: str | None,
+    strict: bool,
+    format_: str,
+) -> None:
+    """Show the claims that files, folders or a single abstract state, without a database.
+
+    PATH is a file, a folder, or - for one abstract on standard input.
+
+    \b
+    Example:
+      kb extract scripts/sample --format jsonl
+      kb extract --text "Our X reaches 81.2% top-1 accuracy on ImageNet with 25M parameters."
+      kb extract --explain - < abstract.txt
+    """
+    if (text is None) == (not paths):
+        raise click.UsageError("Give either PATH or --text.")
+    if paths == (STDIN,):
+        text, paths = _stdin(), ()
+    if text is None:
+        if title is not None or explain:
+            raise click.UsageError("--title and --explain go with --text or with - (one abstract).")
+    elif source is not None or strict:
+        raise click.UsageError("--source and --strict go with files.")
+
+    from kb import knowledge_base
+
+    if text is not None and explain:
+        click.echo(str(knowledge_base.explain(text, title, vocabulary=settings.vocabulary)))
+    elif text is not None:
+        _print([knowledge_base.extract(text, title, vocabulary=settings.vocabulary)], format_)
+    else:
+        flaws = FlawReport()
+        papers = knowledge_base.extract_files(
+            [Path(path) for path in paths],
+            source=source,
+            strict=strict,
+            vocabulary=settings.vocabulary,
+            on_flaw=flaws.add,
+        )
+        _print(papers, format_)
+        flaws.close()
+
+
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise SourceError(f"standard input is not UTF-8 text (byte {error.start + 1})", "convert it first") from error
+
+
+def _print(papers: Iterable[ExtractedPaper], format_: str) -> None:
+    """Print papers one by one as they come; as JSON they are one array."""
+    if format_ == "table":
+        for paper in papers:
+            _print_claims(paper)
+    elif format_ == "jsonl":
+        for paper in papers:
+            click.echo(paper.to_jsonl())
+    else:
+        before = "["
+        for paper in papers:
+            click.echo(f"{before}\n{paper.to_jsonl()}", nl=False)
+            before = ","
+        click.echo("\n]" if before == "," else "[]")
+
+
+def _print_claims(paper: ExtractedPaper) -> None:
+    """Print a paper's claims, and under those of one sentence the sentence; nothing for a paper without claims.
+
+    Of two names for one thing, a model goes by the text's, dataset and metric by the canonical one.
+    """
+    from kb.cli.tables import Line, print_table, quoted
+
+    lines: list[Line] = []
+    for sentence, rows in groupby(paper, key=lambda row: row.evidence):
+        claims = list(rows)
+        for claim in claims:
+            against = f"{claim.direction} against {claim.baseline[0]}" if claim.baseline else claim.direction
+            cells = (
+                claim.kind,
+                claim.model[0] if claim.model else "(unnamed)",
+                claim.stated,
+                claim.metric[-1] if claim.metric else "",
+                claim.dataset[-1] if claim.dataset else "",
+                "; ".join(filter(None, (against, claim.split, *claim.conditions))),
+                f"{claim.confidence:.2f}",
+            )
+            lines.append(Line(cells))
+        places = [(claim.value_start, claim.value_end) for claim in claims]
+        lines[-1] = replace(lines[-1], below=[quoted(sentence, *places)])
+    if lines:
+        click.echo(f"{paper.caption}\n")
+        print_table(["kind", "model", "value", "metric", "dataset", "conditions", "conf."], lines)
+        click.echo()

@@ -1,0 +1,24 @@
+"""`kb init`."""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.settings import Settings, database_option, debug_option, pass_settings
+
+
+@click.command()
+@database_option
+@debug_option
+@pass_settings
+def init(settings: Settings) -> None:
+    """Create the database, or bring it to the schema of this version.
+
+    \b
+    Example:
+      kb init
+      kb init --db postgresql+psycopg://me@localhost/kb
+    """
+    from kb.knowledge_base import initialise
+
+    click.echo(f"{initialise(settings.database)} is ready")

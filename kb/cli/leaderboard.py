@@ -1,0 +1,111 @@
+"""`kb leaderboard`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.output import output_format, print_answer
+from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
+
+if TYPE_CHECKING:
+    from kb.cli.tables import Line
+    from kb.results import Leaderboard
+
+
+@click.command()
+@click.argument("dataset")
+@click.option("--metric", metavar="NAME", help="Which metric.  [default: the dataset's usual one]")
+@click.option("--baselines", is_flag=True, help="Also models that only papers about other models report.")
+@click.option("--split", metavar="NAME", help="Only results on this split.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Hide what was read with less confidence.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N only.")
+@output_format("table", "csv", "json", "md")
+@database_option
+@vocabulary_option
+@debug_option
+@pass_settings
+def leaderboard(
+    settings: Settings,
+    dataset: str,
+    metric: str | None,
+    baselines: bool,
+    split: str | None,
+    min_confidence: float,
+    limit: int | None,
+    format_: str,
+) -> None:
+    """Rank the models on DATASET, each with the words that state its value.
+
+    DATASET and the metric go by slug (imagenet-1k), name ("ImageNet-1K") or any alias ("ImageNet").
+
+    \b
+    Example:
+      kb leaderboard imagenet-1k --metric top-1-accuracy
+      kb leaderboard "COCO" --metric "box AP" --format csv
+    """
+    from kb.knowledge_base import connect
+
+    with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
+        board = base.leaderboard(
+            dataset, metric, baselines=baselines, split=split, min_confidence=min_confidence, limit=limit
+        )
+    if format_ == "table":
+        from kb.cli.tables import print_table
+
+        click.echo(f"{board.caption} ({'higher' if board.higher_is_better else 'lower'} is better)\n")
+        print_table(["rank", "model", "value", "conditions", "by", "date", "conf."], _lines(board))
+    else:
+        print_answer(board, format_)
+    for remark in _remarks(board):
+        click.echo(remark, err=True)
+
+
+def _lines(board: Leaderboard) -> list[Line]:
+    """Return a line a model: the row itself, and under it the sentence with its value and the paper."""
+    from kb.cli.tables import Below, Line, quoted
+
+    return [
+        Line(
+            (
+                "-" if row.rank is None else str(row.rank),
+                row.model,
+                row.stated,
+                "; ".join(filter(None, (row.split, *row.conditions))),
+                row.reported_by,
+                "" if row.published_on is None else row.published_on.isoformat(),
+                f"{row.confidence:.2f}",
+            ),
+            (
+                quoted(row.evidence, (row.value_start, row.value_end)),
+                Below(f"{row.paper} ({row.paper_id})" if ":" in row.paper_id else row.paper),
+            ),
+        )
+        for row in board
+    ]
+
+
+def _remarks(board: Leaderboard) -> Iterator[str]:
+    """Yield what the table does not show by itself: what cannot be ranked, and what is hidden."""
+    if unranked := sum(row.rank is None for row in board):
+        yield f"{_count(unranked, 'row')} without a rank: bounds and ranges are listed, not ranked."
+    hidden = board.hidden
+    reasons = [
+        (hidden.unconfident, "read with too little confidence (--min-confidence)"),
+        (hidden.implausible, "outside what the metric allows"),
+        (hidden.baselines, "reported by other systems' papers (--baselines)"),
+    ]
+    if any(number for number, _ in reasons):
+        yield "Hidden: " + ", ".join(f"{_count(number, 'claim')} {why}" for number, why in reasons if number) + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

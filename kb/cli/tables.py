@@ -1,0 +1,113 @@
+"""Tables as text: aligned columns, and under a row the words that belong to it.
+
+On a terminal a table fits the window (cells wrap, the value in a quotation stands out). Elsewhere it is the same plain
+text whatever the window: no colour, nothing wrapped, nothing cut off, so that `grep` and `diff` can work with it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+GAP = "  "
+
+NARROWEST = 8
+"""No column is wrapped to fewer characters than this."""
+
+NUMBER = re.compile(r"[-+~<>=]*\d[\d.,–]*( ?\S{1,3})?")
+"""A cell that belongs to the right edge of its column: a number, perhaps with a sign before and a unit after it."""
+
+UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+"""White space, and what a paper's text must not send to a terminal (line ends, escape sequences)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Words under a row; `marks` are the places in them, start and end, that they are quoted for."""
+
+    words: str
+    marks: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: the texts of its cells, and what stands under it, from its second column on."""
+
+    cells: Sequence[str]
+    below: Sequence[Below] = ()
+
+
+def print_table(headings: Sequence[str], lines: Sequence[Line]) -> None:
+    """Print a table on stdout."""
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    rows = [[_plain(cell) for cell in line.cells] for line in lines]
+    columns = list(zip(*rows, strict=True)) or [()] * len(headings)
+    right = [bool(any(column)) and all(NUMBER.fullmatch(cell) for cell in column if cell) for column in columns]
+    widths = [max(map(cell_len, (heading, *column))) for heading, column in zip(headings, columns, strict=True)]
+    if console.is_terminal:
+        _fit(widths, console.width)
+    indent = widths[0] + len(GAP) if widths else 0
+
+    _print(console, _aligned(headings, widths, right), "bold")
+    for line, row in zip(lines, rows, strict=True):
+        _print(console, _aligned(row, widths, right))
+        for below in line.below:
+            if console.is_terminal:
+                text = Text(_plain(below.words), "dim")
+                for start, end in below.marks:
+                    text.stylize("not dim bold", start, end)
+                console.print(Padding(text, (0, 0, 0, indent)))
+            else:
+                click.echo(" " * indent + _plain(below.words))
+
+
+def quoted(sentence: str, *places: tuple[int, int]) -> Below:
+    """Return a sentence in quotation marks, marked at `places` (start and end of each value in the sentence)."""
+    return Below(f"“{sentence}”", [(start + 1, end + 1) for start, end in places])
+
+
+def _plain(text: str) -> str:
+    """Return the text with spaces for what is not printed, one for one, so that places in it stay right."""
+    return UNPRINTED.sub(" ", text)
+
+
+def _fit(widths: list[int], room: int) -> None:
+    """Narrow the widest columns until the table fits, or nothing more can be narrowed."""
+    while sum(widths) + len(GAP) * (len(widths) - 1) > room:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        if widths[widest] <= NARROWEST:
+            return
+        widths[widest] -= 1
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
+    """Yield the lines of one row."""
+    wrapped = [
+        textwrap.wrap(cell, width) if cell_len(cell) > width else [cell]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    for number in range(max(map(len, wrapped), default=0)):
+        parts = []
+        for words, width, to_right in zip(wrapped, widths, right, strict=True):
+            cell = words[number] if number < len(words) else ""
+            filler = " " * (width - cell_len(cell))
+            parts.append(filler + cell if to_right else cell + filler)
+        yield GAP.join(parts).rstrip()
+
+
+def _print(console: Console, lines: Iterator[str], style: str = "") -> None:
+    for line in lines:
+        if console.is_terminal:
+            console.print(Text(line, style), no_wrap=True)
+        else:
+            # Not through rich, which would end the program with exit code 1 where the reader has gone away.
+            click.echo(line)

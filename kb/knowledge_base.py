@@ -5,23 +5,33 @@ Thin: every method calls the room that knows. Reading methods import neither spa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from kb.results import Answer, Benchmarks, Claims, ExtractedPaper, History, Leaderboard
+from kb import export, query
+from kb.extracts import explain, extract, extract_files
+from kb.results import Answer, Benchmarks, Claims, History, Leaderboard
+from kb.store import Database, open_database
+from kb.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
-    from kb.extraction import Explanation
+    from kb.extraction import Extractor
     from kb.ingest import Progress, Summary
-    from kb.records import Flaw, Kind
+    from kb.records import Kind
 
 DEFAULT_URL = "sqlite:///kb.sqlite"
 """The database in the working directory, where neither an argument nor `KB_DATABASE_URL` names another."""
 
+__all__ = ["KnowledgeBase", "connect", "explain", "extract", "extract_files", "initialise"]
 
-def connect(url: str | None = None, *, vocabulary: Sequence[Path | str] = (), create: bool = True) -> KnowledgeBase:
+
+def connect(
+    url: Path | str | None = None, *, vocabulary: Sequence[Path | str] = (), create: bool = True
+) -> KnowledgeBase:
     """Open the knowledge base at a database URL or at the path of a SQLite file.
 
     Without `url`, the environment variable `KB_DATABASE_URL` says where, else it is `sqlite:///kb.sqlite`. `create`
@@ -30,46 +40,43 @@ def connect(url: str | None = None, *, vocabulary: Sequence[Path | str] = (), cr
     Raises `DatabaseError` for a database that is missing (`create=False`), unreachable or of another schema version,
     and `VocabularyError` for a vocabulary file that is not understood.
     """
-    raise NotImplementedError
+    base = KnowledgeBase(open_database(_url(url), create=create), vocabulary)
+    if vocabulary:
+        base.vocabulary  # noqa: B018 - a file that is wrong is found out here, not at the first question
+    return base
 
 
-def initialise(url: str | None = None) -> str:
-    """Create the database, or upgrade it to this version's schema; return its URL with any password hidden."""
-    raise NotImplementedError
-
-
-def extract(text: str, title: str | None = None, *, vocabulary: Sequence[Path | str] = ()) -> ExtractedPaper:
-    """Return the claims that an abstract, and its title if given, state. No database is involved."""
-    raise NotImplementedError
-
-
-def explain(text: str, title: str | None = None, *, vocabulary: Sequence[Path | str] = ()) -> Explanation:
-    """Return how each number of a text was linked, or why it was left out; its `str()` is meant to be read."""
-    raise NotImplementedError
-
-
-def extract_files(
-    paths: Sequence[Path | str],
-    *,
-    source: str | None = None,
-    strict: bool = False,
-    vocabulary: Sequence[Path | str] = (),
-    on_flaw: Callable[[Path, Flaw], None] | None = None,
-) -> Iterator[ExtractedPaper]:
-    """Yield every paper of the files and folders with the claims it states, each paper once, in the order found.
-
-    `source` names the reader instead of recognising the format. A record that cannot be used is handed to `on_flaw`
-    and skipped; `strict` raises `SourceError` there instead.
-    """
-    raise NotImplementedError
+def initialise(url: Path | str | None = None) -> str:
+    """Create the database, or upgrade it to this version's schema; return its URL without its password."""
+    with connect(url) as base:
+        return str(base)
 
 
 class KnowledgeBase:
     """An open knowledge base: a database and a vocabulary. Use it in a `with` statement, or `close()` it."""
 
+    def __init__(self, database: Database, vocabulary: Sequence[Path | str] = ()) -> None:
+        self.database = database
+        self._vocabulary_files = vocabulary
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The shipped vocabulary with the user's own files on top."""
+        return load_vocabulary([Path(file) for file in self._vocabulary_files])
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """What reads abstracts with this vocabulary."""
+        from kb.extraction import Extractor
+
+        return Extractor(self.vocabulary)
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeBase {self.database.url}>"
+
     def close(self) -> None:
         """Give the database's connections back."""
-        raise NotImplementedError
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -91,11 +98,22 @@ class KnowledgeBase:
         `source` names the reader instead of recognising the format; `strict` stops at the first record that cannot
         be used (`SourceError`) instead of counting it.
         """
-        raise NotImplementedError
+        from kb.ingest import ingest
 
-    def benchmarks(self, query: str | None = None, *, limit: int | None = None) -> Benchmarks:
-        """Return the benchmarks, most models first; `query` keeps those whose names contain all of its words."""
-        raise NotImplementedError
+        return ingest(
+            self.database,
+            [Path(path) for path in paths],
+            vocabulary=self.vocabulary,
+            extractor=self.extractor,
+            source=source,
+            strict=strict,
+            on_progress=on_progress,
+        )
+
+    def benchmarks(self, words: str | None = None, *, limit: int | None = None) -> Benchmarks:
+        """Return the benchmarks, most models first; `words` keeps those whose names contain all of them."""
+        with self.database.read_only() as connection:
+            return Benchmarks.of(query.benchmarks(connection, self.vocabulary, words, limit))
 
     def leaderboard(
         self,
@@ -116,11 +134,15 @@ class KnowledgeBase:
         Raises `UnknownNameError` (its hint names near ones) and, where nobody said whether more is better,
         `VocabularyError`.
         """
-        raise NotImplementedError
+        choice = query.Filter(baselines=baselines, split=split, min_confidence=min_confidence)
+        with self.database.read_only() as connection:
+            found = query.leaderboard(connection, self.vocabulary, dataset, metric, choice, limit)
+        return Leaderboard.of(found)
 
     def history(self, dataset: str, metric: str | None = None, *, min_confidence: float = 0.5) -> History:
         """Return the best-so-far line of a benchmark: each dated result that was better than all before it."""
-        raise NotImplementedError
+        with self.database.read_only() as connection:
+            return History.of(query.history(connection, self.vocabulary, dataset, metric, min_confidence))
 
     def claims(
         self,
@@ -136,7 +158,18 @@ class KnowledgeBase:
 
         `paper` is a paper's id ("arxiv:2311.17132"), one of its identities' values ("2311.17132"), or its title.
         """
-        raise NotImplementedError
+        with self.database.read_only() as connection:
+            found = query.claims(
+                connection,
+                self.vocabulary,
+                dataset=dataset,
+                metric=metric,
+                model=model,
+                paper=paper,
+                kind=kind,
+                min_confidence=min_confidence,
+            )
+        return Claims.of(found)
 
     def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """Return the rows of a SQL statement; `:name` stands for a parameter where `parameters` are given.
@@ -144,11 +177,20 @@ class KnowledgeBase:
         The connection is read-only: the database itself refuses a write. Raises `DatabaseError` for whatever the
         database refuses.
         """
-        raise NotImplementedError
+        with self.database.read_only() as connection:
+            return Answer.of(query.answer(connection, statement, parameters))
 
     def export_csv(self, directory: Path | str) -> list[Path]:
         """Write `<dataset>__<metric>.csv` for each benchmark and `claims.csv`; return the paths written.
 
         The directory is created. Each file appears whole or not at all.
         """
-        raise NotImplementedError
+        with self.database.read_only() as connection:
+            boards = query.all_leaderboards(connection, self.vocabulary)
+            return export.export_csv(Path(directory), boards, query.fetch_claims(connection, query.claim_rows()))
+
+
+def _url(given: Path | str | None) -> str:
+    """Return the database URL that is meant; what has no "://" is the path of a SQLite file."""
+    url = str(given or os.environ.get("KB_DATABASE_URL") or DEFAULT_URL)
+    return url if "://" in url else f"sqlite:///{url}"

@@ -4,18 +4,16 @@ A new format is a module beside these with one function from a `kb.query.Table` 
 """
 
 from kb.export.csv_text import csv_text, write_csv
-from kb.export.extracted import CanonicalName, ExtractedClaim, ExtractedPaper, extracted_paper, json_line, paper_object
+from kb.export.extracted import ExtractedClaim, ExtractedPaper, json_line, paper_object
 from kb.export.folders import export_csv
 from kb.export.json_text import json_text
 from kb.export.markdown_text import markdown_text
 
 __all__ = [
-    "CanonicalName",
     "ExtractedClaim",
     "ExtractedPaper",
     "csv_text",
     "export_csv",
-    "extracted_paper",
     "json_line",
     "json_text",
     "markdown_text",

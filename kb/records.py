@@ -42,7 +42,8 @@ class Identity:
 
     Schemes: `arxiv` (number without version), `doi` (lower case), `title` (see `title_key`), and
     `source:<collection>` for a record's own id, where the collection is the file's name without its endings.
-    All but `title` are strong: papers that share one are the same paper.
+    All but `title` are strong: papers that share one are the same paper. A title of fewer than `STRONG_TITLE_WORDS`
+    words carries a hash of the abstract (`Identity("title", "simplenet #1b2c3d4e")`), so that namesakes stay apart.
     """
 
     scheme: str
@@ -75,6 +76,8 @@ class Paper:
     def paper_id(self) -> str:
         """`arxiv:<number>`, else `doi:<doi>`, else the record's own id as it stands, else the title's normal form."""
         first = self.identities[0]
+        if not first.strong:
+            return title_key(self.title) or self.title
         return f"{first.scheme}:{first.value}" if first.scheme in ("arxiv", "doi") else first.value
 
 

@@ -1,0 +1,108 @@
+"""The readers that exist, and which of them reads a file.
+
+To add a format: write a module beside this one with a function that recognises the format from the first characters
+of a file and one that yields its records (`daily_papers.py` is an example; `papers.read_record` makes a record of its
+fields), and add a `Reader` of the two to `READERS`. The first reader whose `sniff` says yes reads a file, so a format
+that is a special case of another stands above it. `--source`, the error messages and folders then know it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import SourceError
+from kb.sources import daily_papers, json_lines, tables
+from kb.sources.files import files_under, sample
+from kb.sources.reader import Reader
+
+READERS: Mapping[str, Reader] = {
+    reader.name: reader
+    for reader in (
+        Reader("arxiv", "arXiv metadata", json_lines.sniff_arxiv, json_lines.parse),
+        Reader("jsonl", "JSON Lines", json_lines.sniff_json_lines, json_lines.parse),
+        Reader("csv", "CSV", tables.sniff, tables.parse),
+        Reader("daily-papers", "Daily Papers page", daily_papers.sniff, daily_papers.parse),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be read.
+
+    `files` are in reading order, each with its reader. `skipped` are files of folders, each with the reason why it is
+    not read ("is not of a known format").
+    """
+
+    files: tuple[tuple[Path, Reader], ...]
+    skipped: tuple[tuple[Path, str], ...] = ()
+
+
+def reader_named(name: str) -> Reader:
+    """Return the reader of a name, as `--source` gives it. Raises `SourceError` for an unknown one."""
+    try:
+        return READERS[name]
+    except KeyError:
+        raise SourceError(f'there is no source "{name}"', f"known are {', '.join(READERS)}") from None
+
+
+def recognise(path: Path) -> Reader:
+    """Return the reader of a file, told by what is in it, whatever its name.
+
+    Raises `SourceError` if the file is missing, empty, binary or not of a known format.
+    """
+    text = sample(path)
+    for reader in READERS.values():
+        if reader.sniff(text):
+            return reader
+    known = ", ".join(f"{reader.title} ({reader.name})" for reader in READERS.values())
+    raise SourceError(f"{path} is not of a known format", f"known are {known}; --source NAME reads it as one of them")
+
+
+def plan(paths: Sequence[Path], source: str | None = None) -> Plan:
+    """Return which files are read by which readers: the files given, and all files in the folders given.
+
+    Nothing but the beginning of each file is read here. A file that comes twice is read once. `source` names one reader
+    for all files instead of recognising their formats. A file in a folder that cannot be read is skipped; raises
+    `SourceError` for one that is given by itself, for a path that does not exist, and if nothing is left to read.
+    """
+    forced = None if source is None else reader_named(source)
+    files: dict[Path, tuple[Path, Reader]] = {}
+    skipped: dict[Path, tuple[Path, str]] = {}
+    for path in paths:
+        is_folder = os.path.isdir(path)  # unlike `Path.is_dir`, this never raises
+        for file in files_under(path) if is_folder else (path,):
+            try:
+                reader = _reader(file, forced)
+            except SourceError as error:
+                if not is_folder:
+                    raise
+                skipped.setdefault(file.resolve(), (file, error.message.removeprefix(f"{file} ")))
+            else:
+                files.setdefault(file.resolve(), (file, reader))
+    if not files:
+        raise _nothing_to_read(paths, list(skipped.values()))
+    return Plan(tuple(files.values()), tuple(skipped.values()))
+
+
+def _reader(path: Path, forced: Reader | None) -> Reader:
+    if forced is None:
+        return recognise(path)
+    sample(path)  # a file that is missing, empty or binary is found out before the first one is read
+    return forced
+
+
+def _nothing_to_read(paths: Sequence[Path], skipped: Sequence[tuple[Path, str]]) -> SourceError:
+    if not paths:
+        return SourceError("no file to read", "give a file or a folder")
+    names = ", ".join(map(str, paths))
+    if not skipped:
+        return SourceError(f"{names} holds no files", "give a file, or a folder with files")
+    file, reason = skipped[0]
+    what = (
+        f"{file.name} {reason}" if len(skipped) == 1 else f"{len(skipped)} files skipped, first {file.name}: {reason}"
+    )
+    return SourceError(f"{names} holds no file that can be read ({what})", "give a file alone to see what it lacks")

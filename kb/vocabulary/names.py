@@ -33,7 +33,8 @@ def name_key(name: str) -> str:
     "C" and "C++". A name of no such character ("∞") is its own key.
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[^\w+@]|_", "", folded) or folded.strip()
+    # once more, since letters that a hyphen kept apart may now join (Hangul jamo do)
+    return unicodedata.normalize("NFKC", re.sub(r"[^\w+@]|_", "", folded)) or folded.strip()
 
 
 def dataset_key(name: str) -> str:

@@ -9,19 +9,20 @@ aliases joined, its other fields replaced).
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from rapidfuzz import process
 
 from kb.errors import VocabularyError
-from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, TaskEntry
-from kb.vocabulary.names import dataset_key, name_key
+from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, Scale, TaskEntry
+from kb.vocabulary.names import dataset_key, name_key, name_slug
 
 AnyEntry = DatasetEntry | MetricEntry | TaskEntry | ModelEntry
 Entry = TypeVar("Entry", bound=AnyEntry)
@@ -29,6 +30,34 @@ Entry = TypeVar("Entry", bound=AnyEntry)
 SECTIONS: Mapping[str, type] = {
     "tasks": TaskEntry, "metrics": MetricEntry, "datasets": DatasetEntry, "models": ModelEntry,
 }  # fmt: skip
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_A_TEXT: tuple[str, Callable[[object], bool]] = ("a text", _is_text)
+_A_NUMBER: tuple[str, Callable[[object], bool]] = ("a number", _is_number)
+_TRUE_OR_FALSE: tuple[str, Callable[[object], bool]] = ("true or false", lambda value: isinstance(value, bool))
+
+VALUES: Mapping[str, tuple[str, Callable[[object], bool]]] = {
+    "aliases": ("a list of texts", lambda value: isinstance(value, list) and all(map(_is_text, value))),
+    "means": (
+        "a table of metric slugs",
+        lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),
+    ),
+    "scale": (f"one of {', '.join(get_args(Scale))}", lambda value: value in get_args(Scale)),
+    "unit": ("a text", lambda value: isinstance(value, str)),
+    "minimum": _A_NUMBER,
+    "maximum": _A_NUMBER,
+    "higher_is_better": _TRUE_OR_FALSE,
+    "resource": _TRUE_OR_FALSE,
+}
+"""What a field of a TOML table holds, in words and as a test; a field that is not listed holds a text."""
 
 
 class Names(Generic[Entry]):
@@ -121,7 +150,8 @@ class Vocabulary:
         digest = hashlib.sha256()
         entries: list[AnyEntry] = [*self.tasks, *self.metrics, *self.datasets, *self.models]
         for entry in sorted(entries, key=lambda e: (type(e).__name__, e.slug)):
-            digest.update(repr(sorted(asdict(entry).items())).encode())
+            content = {**asdict(entry), "aliases": sorted(entry.aliases), "kind": type(entry).__name__}
+            digest.update(json.dumps(content, sort_keys=True).encode())
         return digest.hexdigest()[:12]
 
 
@@ -142,7 +172,13 @@ def _entry(section: str, slug: str, table: object, where: str, known: Any = None
         raise VocabularyError(
             f'{where}: {section}.{slug} has an unknown field "{unknown[0]}"', f"known are {', '.join(sorted(allowed))}"
         )
-    if known is None and not isinstance(table.get("name"), str):
+    if slug != name_slug(slug):
+        raise VocabularyError(f'{where}: "{slug}" is no slug', f"write it as [{section}.{name_slug(slug)}]")
+    for field, value in table.items():
+        what, fits = VALUES.get(field, _A_TEXT)
+        if not fits(value):
+            raise VocabularyError(f"{where}: {field} of {section}.{slug} is not {what}", f"write {what} there")
+    if known is None and "name" not in table:
         raise VocabularyError(f"{where}: {section}.{slug} has no name", 'add name = "…"')
     values = {**table, "aliases": tuple(table.get("aliases", ()))}
     if known is None:
@@ -185,4 +221,8 @@ def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
                 raise VocabularyError(f'{path}: unknown section "{section}"', f"known are {', '.join(SECTIONS)}")
             for slug, table in tables.items():
                 merged[section][slug] = _entry(section, slug, table, str(path), merged[section].get(slug))
-    return Vocabulary(**{section: entries.values() for section, entries in merged.items()})
+    try:
+        return Vocabulary(**{section: entries.values() for section, entries in merged.items()})
+    except VocabularyError as error:
+        where = f"{', '.join(map(str, extra))}: " if extra else ""
+        raise VocabularyError(f"{where}{error.message}", error.hint) from error

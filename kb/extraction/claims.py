@@ -48,7 +48,10 @@ class Linker:
         if not quantities:
             return []
         kinds = softmax(self.weights.trees["kind"].scores(kind_rows(context, quantities, self.weights.kind_words)))
-        choices = [Choice(q, {kind: float(p) for kind, p in zip(KINDS, row, strict=True)}) for q, row in zip(quantities, kinds, strict=True)]
+        choices = [
+            Choice(q, {kind: float(p) for kind, p in zip(KINDS, row, strict=True)})
+            for q, row in zip(quantities, kinds, strict=True)
+        ]
         live = [choice for choice in choices if 1 - choice.kinds["none"] >= minimum]
         for choice in choices:
             choice.reason = "" if 1 - choice.kinds["none"] >= minimum else f"no claim ({choice.kinds['none']:.2f})"
@@ -102,7 +105,11 @@ def own_row(context: Context, choice: Choice, model: Candidate | None = None) ->
     """Return the features by which a value is told to be the paper's own: those of the link to its model."""
     if model is None:
         model = choice.links["model"][0][0]
-    return [*context.features(choice.quantity, model, "model"), *context.about(choice.quantity), *kind_vector(choice.kinds)]
+    return [
+        *context.features(choice.quantity, model, "model"),
+        *context.about(choice.quantity),
+        *kind_vector(choice.kinds),
+    ]
 
 
 def _best(choice: Choice, role: LinkRole) -> Candidate:
@@ -180,7 +187,11 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
 
 def _apart(choice: Choice, dataset: Candidate, model: Candidate) -> tuple[Candidate, Candidate]:
     """Model and dataset are never the same words: where they are, the less certain of the two takes its next best."""
-    if dataset.none or model.none or not {(n.start, n.end) for n in dataset.names} & {(n.start, n.end) for n in model.names}:
+    if (
+        dataset.none
+        or model.none
+        or not {(n.start, n.end) for n in dataset.names} & {(n.start, n.end) for n in model.names}
+    ):
         return dataset, model
     ranked_dataset, ranked_model = choice.links["dataset"], choice.links["model"]
     if ranked_dataset[0][1] >= ranked_model[0][1] and len(ranked_model) > 1:
@@ -213,7 +224,9 @@ def _mention(context: Context, quantity: Quantity, candidate: Candidate, find: o
     return Mention(words, context.reading.place(start, end), entry.slug if entry else candidate.slug)
 
 
-def _metric_mention(context: Context, quantity: Quantity, metric: Candidate, dataset: Candidate, vocabulary: Vocabulary) -> Mention | None:
+def _metric_mention(
+    context: Context, quantity: Quantity, metric: Candidate, dataset: Candidate, vocabulary: Vocabulary
+) -> Mention | None:
     known = None
     if not dataset.none:
         entry = vocabulary.datasets.find(dataset.names[0].text)
@@ -239,7 +252,11 @@ def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkR
     if not near:
         return [chosen]
     name = min(near, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
-    same = [n for n in context.by_sentence[at] if n.kind in ("model", "name") and (n.end <= quantity.start) == (name.end <= quantity.start)]
+    same = [
+        n
+        for n in context.by_sentence[at]
+        if n.kind in ("model", "name") and (n.end <= quantity.start) == (name.end <= quantity.start)
+    ]
     ends = [name]
     for direction in (1, -1):
         position = same.index(name) if name in same else -1
@@ -275,9 +292,17 @@ def _direction(context: Context, quantity: Quantity, metric: Mention | None, voc
         for match in pattern.finditer(re.split(r"[,;]|\band\b", after)[0]):
             best = min(best, (match.start() * 0.5, way))
     way = best[1]
-    if metric is not None and metric.key in vocabulary.metrics and vocabulary.metrics[metric.key].higher_is_better is False:
+    if (
+        metric is not None
+        and metric.key in vocabulary.metrics
+        and vocabulary.metrics[metric.key].higher_is_better is False
+    ):
         window = (before[-90:] + " " + after).lower()
-        if way == "up" and re.search(r"\b(?:improv|outperform|surpass|better|beat|enhanc|gain|exceed)", window) and quantity.sign != "+":
+        if (
+            way == "up"
+            and re.search(r"\b(?:improv|outperform|surpass|better|beat|enhanc|gain|exceed)", window)
+            and quantity.sign != "+"
+        ):
             return "down"
     return "down" if way == "down" else "up"
 
@@ -297,7 +322,9 @@ def _task(context: Context, dataset: Candidate, vocabulary: Vocabulary) -> str |
         entry = vocabulary.datasets.find(dataset.names[0].text)
         if entry is not None and entry.task is not None:
             return vocabulary.tasks[entry.task].name
-        if dataset.slug is not None and (task := vocabulary.datasets[dataset.slug].task if dataset.slug in vocabulary.datasets else None):
+        if dataset.slug is not None and (
+            task := vocabulary.datasets[dataset.slug].task if dataset.slug in vocabulary.datasets else None
+        ):
             return vocabulary.tasks[task].name
     return None
 
@@ -313,7 +340,9 @@ class ClaimFinder:
         reading = reading_of(doc)
         self.find(reading)
         doc.user_data["kb_claims"] = reading.claims
-        doc.spans["kb_claims"] = reading.spans(doc, ((c.quantity.start, c.quantity.end, _kind_label(c)) for c in reading.choices if not c.reason))
+        doc.spans["kb_claims"] = reading.spans(
+            doc, ((c.quantity.start, c.quantity.end, _kind_label(c)) for c in reading.choices if not c.reason)
+        )
         return doc
 
     def find(self, reading: Reading) -> None:
@@ -333,4 +362,14 @@ def make_claims(nlp: Language, name: str, vocabulary: Vocabulary | None) -> Clai
     return ClaimFinder(Linker(load_weights(), vocabulary or load_vocabulary()))
 
 
-__all__ = ["ClaimFinder", "Linker", "assemble", "confidence", "dataset_key", "kind_rows", "kind_vector", "make_claims", "own_row"]
+__all__ = [
+    "ClaimFinder",
+    "Linker",
+    "assemble",
+    "confidence",
+    "dataset_key",
+    "kind_rows",
+    "kind_vector",
+    "make_claims",
+    "own_row",
+]

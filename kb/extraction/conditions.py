@@ -64,8 +64,12 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
                 number = float(sides[0])
             elif kind == "shots":
                 digits = re.search(r"\d+(?=[- ]shot)", text)
-                number = float(digits.group()) if digits else {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}.get(
-                    re.split(r"[- ]", text.lower())[0]
+                number = (
+                    float(digits.group())
+                    if digits
+                    else {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}.get(
+                        re.split(r"[- ]", text.lower())[0]
+                    )
                 )
                 text = text.lower().replace(" ", "-")
             elif kind == "hardware":

@@ -49,6 +49,28 @@ _STOP = frozenset(
     code: project page website available""".split()
 )
 
+_UNITS = frozenset(
+    [
+        "dB",
+        "FPS",
+        "GFLOPs",
+        "MFLOPs",
+        "FLOPs",
+        "GMACs",
+        "MACs",
+        "GB",
+        "MB",
+        "KB",
+        "Hz",
+        "kHz",
+        "GHz",
+        "GPUs",
+        "CPUs",
+        "mW",
+        "kW",
+    ]
+)
+
 _TOKEN = re.compile(r"[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
@@ -114,8 +136,10 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
         lower = word.lower()
         namey = bool(_INNER.search(word)) and not word[0].isdigit()
         if word[0].isdigit():
-            namey = last_end >= 0 and (word.isdigit() or bool(re.fullmatch(r"\d+(?:\.\d+)?[A-Za-z]{0,2}", word))) and bool(
-                re.fullmatch(r"[ ]", text[last_end : match.start()])
+            namey = (
+                last_end >= 0
+                and bool(re.fullmatch(r"\d{1,4}|\d\.\d[A-Za-z]{0,2}|\d+(?:\.\d+)?[BMK]", word))
+                and bool(re.fullmatch(r"[ ]", text[last_end : match.start()]))
             )
             if re.match(r"\d+[A-Z]", word) and not re.fullmatch(r"\d+(?:\.\d+)?[MBKGTDx]?", word):
                 namey = True  # 2WikiMultihopQA, 3DPW
@@ -123,7 +147,7 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
                 namey = False
         elif not namey and word[0].isupper() and lower not in _STOP:
             namey = not sentence_start or bool(_VERB_AFTER.match(text, match.end())) or first
-        elif namey and lower in _STOP:
+        elif namey and (lower in _STOP or word in _UNITS):
             namey = False
         if namey:
             between = text[last_end : match.start()] if last_end >= 0 else "#"
@@ -138,13 +162,36 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
     return [(start + a, start + b) for a, b in runs if b - a > 1 or text[a:b].isupper()]
 
 
-def _phrases(text: str, start: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+_SLASHED = re.compile(r"(.*?)((?:[A-Z]?\d+[A-Za-z]?|[A-Z]\d?|test-\w+))((?:/(?:[A-Za-z]?\d+[A-Za-z]?|[A-Z]\d?))+)$")
+
+
+def slashed(words: str) -> list[str]:
+    """Return the names that a slash joins ("Kinetics-400/600", "Something-Something V1/V2"), or nothing."""
+    match = _SLASHED.match(words)
+    if not match or len(match.group(1)) < 3 or not match.group(1)[-1:] in "- ":
+        return []
+    return [match.group(1) + ending for ending in (match.group(2), *match.group(3).split("/")[1:])]
+
+
+_KEPT_IN_PHRASES = frozenset(
+    ["best", "strongest", "leading", "most", "average", "top", "previous", "prior", "existing", "several", "all", "state-of-the-art",
+     "other", "recent", "current", "competitive", "novel", "new"]
+)  # fmt: skip
+"""Words that are no part of a metric's name but tell which models a phrase speaks of ("the best model")."""
+
+
+def _phrases(
+    text: str, start: int, pattern: re.Pattern[str], kept: frozenset[str] = frozenset()
+) -> list[tuple[int, int]]:
     """Return descriptive phrases up to their head noun, without what comes before their own words."""
     found: list[tuple[int, int]] = []
     for match in pattern.finditer(text):
         words = list(re.finditer(r"\S+", match.group(1)))
         keep = len(words)
-        while keep and words[keep - 1].group().lower().strip(",") not in _CUT and not words[keep - 1].group()[0].isdigit():
+        while keep:
+            word = words[keep - 1].group().lower().strip(",")
+            if (word in _CUT and word not in kept) or word[0].isdigit():
+                break
             keep -= 1
         begin = match.start(1) + words[keep].start() if keep < len(words) else match.start(2)
         found.append((start + begin, start + match.end(2)))
@@ -176,11 +223,25 @@ class EntityFinder:
             for hit in hits:
                 place = (at + hit.start, at + hit.end)
                 # a longer unknown name around a known one is another thing: "ImageNet-Hard", "GPT-4V-Act"
-                if any(a <= place[0] and place[1] <= b and (a, b) != place and self._extends(reading.text, place, (a, b)) for a, b in runs):
+                if any(
+                    a <= place[0] and place[1] <= b and (a, b) != place and self._extends(reading.text, place, (a, b))
+                    for a, b in runs
+                ):
                     continue
                 taken.add(place)
                 names.append(Name(*place, text[hit.start : hit.end], hit.kind, hit.slug, i))
-            for a, b in runs:
+            for a, b in list(runs):
+                expanded = slashed(reading.text[a:b])
+                if expanded:
+                    for words in expanded:
+                        hit = next((h for h in self.lexicon.find(words) if (h.start, h.end) == (0, len(words))), None)
+                        names.append(Name(a, b, words, hit.kind if hit else "name", hit.slug if hit else None, i))
+                    names = [
+                        n
+                        for n in names
+                        if not (n.sentence == i and a <= n.start and n.end <= b and n.text not in expanded)
+                    ]
+                    continue
                 if (a, b) in taken:
                     continue
                 inner = [p for p in taken if a <= p[0] and p[1] <= b]
@@ -189,7 +250,7 @@ class EntityFinder:
                 names.append(Name(a, b, reading.text[a:b], "name", None, i))
             if sentence.gated:
                 for pattern, kind in ((_PHRASE, "phrase"), (_METRIC_PHRASE, "metric")):
-                    for a, b in _phrases(text, at, pattern):
+                    for a, b in _phrases(text, at, pattern, _KEPT_IN_PHRASES if kind == "phrase" else frozenset()):
                         if not any(p[0] <= a and b <= p[1] for p in taken) and (a, b) not in taken:
                             names.append(Name(a, b, reading.text[a:b], kind, None, i))  # type: ignore[arg-type]
         names.sort(key=lambda name: (name.start, -name.end, name.kind))
@@ -200,8 +261,10 @@ class EntityFinder:
         """Tell whether the word that holds `inner` goes on beyond it without a space."""
         before = text[outer[0] : inner[0]]
         after = text[inner[1] : outer[1]]
-        return (bool(before) and before[-1] in "-_./+") or (bool(after) and after[0] in "-_.+" and after[1:2].isalnum()) or (
-            bool(after) and after[0].isalpha()
+        return (
+            (bool(before) and before[-1] in "-_./+")
+            or (bool(after) and after[0] in "-_.+" and after[1:2].isalnum())
+            or (bool(after) and after[0].isalpha())
         )
 
     @staticmethod

@@ -19,8 +19,14 @@ def kind_words(context: Context, quantity: Quantity) -> list[str]:
     """Return the words around a quantity with their side and distance, and those of its sentence."""
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
     text = context.text
-    before = [w.lower() if not w.isdigit() else "0" for w in _WORD.findall(text[max(sentence.start, quantity.start - 90) : quantity.start])][-7:]
-    after = [w.lower() if not w.isdigit() else "0" for w in _WORD.findall(text[quantity.end : min(sentence.end, quantity.end + 90)])][:7]
+    before = [
+        w.lower() if not w.isdigit() else "0"
+        for w in _WORD.findall(text[max(sentence.start, quantity.start - 90) : quantity.start])
+    ][-7:]
+    after = [
+        w.lower() if not w.isdigit() else "0"
+        for w in _WORD.findall(text[quantity.end : min(sentence.end, quantity.end + 90)])
+    ][:7]
     words = [f"-{n}:{w}" for n, w in enumerate(reversed(before[-3:]), 1)]
     words += [f"+{n}:{w}" for n, w in enumerate(after[:3], 1)]
     words += {f"<{w}" for w in before} | {f">{w}" for w in after}
@@ -34,8 +40,14 @@ def kind_numbers(context: Context, quantity: Quantity) -> list[float]:
     at = context.reading.sentence_of(quantity.start)
     values = context.about(quantity)
     for kinds in (("metric",), ("dataset",), ("model", "name"), ("phrase",)):
-        before = min((quantity.start - n.end for n in context.by_sentence[at] if n.kind in kinds and n.end <= quantity.start), default=300)
-        after = min((n.start - quantity.end for n in context.by_sentence[at] if n.kind in kinds and n.start >= quantity.end), default=300)
+        before = min(
+            (quantity.start - n.end for n in context.by_sentence[at] if n.kind in kinds and n.end <= quantity.start),
+            default=300,
+        )
+        after = min(
+            (n.start - quantity.end for n in context.by_sentence[at] if n.kind in kinds and n.start >= quantity.end),
+            default=300,
+        )
         values += [float(before), float(after)]
     known = [n for n in context.by_sentence[at] if n.kind == "metric" and n.slug]
     values += [

@@ -46,16 +46,44 @@ _COMPARE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"\b(?:than|over|against|versus|vs|compared|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|baselines?|comparison|improv\w+|behind)\b", re.IGNORECASE
+    r"\b(?:than|over|against|versus|vs|compared|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|baselines?|comparison|improv\w+|behind)\b",
+    re.IGNORECASE,
 )
-_RESULT_VERB = re.compile(r"\b(?:achiev|attain|reach|obtain|scor|yield|deliver|report|set|get|result|record|produc)\w*", re.IGNORECASE)
+_RESULT_VERB = re.compile(
+    r"\b(?:achiev|attain|reach|obtain|scor|yield|deliver|report|set|get|result|record|produc)\w*", re.IGNORECASE
+)
 _WHICH = re.compile(r"\b(?:while|whereas|but|which|where|whose|and|with|compared|respectively)\b", re.IGNORECASE)
-_UP = re.compile(r"\b(?:improv|increas|gain|boost|outperform|surpass|higher|better|exceed|rais|rise|rose|lift|advantage|uplift|\+)", re.IGNORECASE)
-_DOWN = re.compile(r"\b(?:reduc|decreas|drop|lower|declin|degrad|loss|lose|fall|fell|fewer|worse|shrink|cut|below|behind|trail|lag|collaps|deteriorat|less|suppress|minimi[sz]|mitigat|sav)", re.IGNORECASE)
-_OWN_WORDS = re.compile(r"\b(?:we|our|ours|proposed|this (?:method|approach|model|framework|system|work|paper))\b", re.IGNORECASE)
+_UP = re.compile(
+    r"\b(?:improv|increas|gain|boost|outperform|surpass|higher|better|exceed|rais|rise|rose|lift|advantage|uplift|\+)",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:reduc|decreas|drop|lower|declin|degrad|loss|lose|fall|fell|fewer|worse|shrink|cut|below|behind|trail|lag|collaps|deteriorat|less|suppress|minimi[sz]|mitigat|sav)",
+    re.IGNORECASE,
+)
+_OWN_WORDS = re.compile(
+    r"\b(?:we|our|ours|proposed|this (?:method|approach|model|framework|system|work|paper))\b", re.IGNORECASE
+)
 _STUDY = re.compile(
     r"\b(?:we (?:evaluate|benchmark|test|assess|compare|examine|audit|study|investigate|analy[sz]e)|evaluating|benchmarking|evaluation of|comparative|comparison of|empirical study|"
     r"state-of-the-art (?:LLMs|models|VLMs|MLLMs)|(?:leading|frontier|recent|current|existing|\d+|several|multiple|open-source|proprietary) (?:\w+\s)?(?:LLMs|VLMs|MLLMs|models|LMMs|agents))\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|various|all|both|diverse|different|public|standard|these|many)\s(?:[\w\-]+\s){0,4}"
+    r"(?:datasets|benchmarks|tasks|domains|settings|languages|scenarios|suites|environments|corpora|test sets|cohorts)\b",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"\b(?:this|the same|the|our|these)\s(?:\w+\s)?(?:dataset|benchmark|corpus|test set|task|challenge|datasets|benchmarks)\b",
+    re.IGNORECASE,
+)
+_EVALUATED = re.compile(
+    r"\b(?:experiment\w*|evaluat\w+|validat\w+|test(?:s|ed|ing)?|benchmark\w*|results?|perform\w+|achiev\w+|trained|fine-tun\w+)\b",
+    re.IGNORECASE,
+)
+_ITS = re.compile(
+    r"^(?:it|this|these|our|we|the proposed|the resulting|the model|the method|they)\b|\b(?:it|our \w+|we|the proposed \w+|this \w+)\s(?:also\s|further\s)?(?:achiev|attain|reach|outperform|surpass|obtain|improv|exceed|report|show|get)",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"\b(?:average|averaged|mean|overall|across|aggregate|all)\b", re.IGNORECASE)
@@ -109,13 +137,68 @@ class Context:
         self.quantities_of: list[list[Quantity]] = [[] for _ in reading.sentences]
         for quantity in reading.quantities:
             self.quantities_of[reading.sentence_of(quantity.start)].append(quantity)
-        self.candidates: dict[LinkRole, list[Candidate]] = {role: self._candidates(role) for role in ("metric", "dataset", "model")}
+        self.candidates: dict[LinkRole, list[Candidate]] = {
+            role: self._candidates(role) for role in ("metric", "dataset", "model")
+        }
         self.candidates["baseline"] = self.candidates["model"]
         self._lists: dict[tuple[int, str], dict[int, tuple[int, int]]] = {}
         self._static: dict[tuple[str, int], list[float]] = {}
         self.study = len(_STUDY.findall(self.text))
         self.has_own = bool(self.naming.own)
         self.primary = self.naming.primary
+
+        self.dataset_count = sum(
+            1
+            for c in self.candidates["dataset"]
+            if any(n.kind == "dataset" for n in c.names) or c.key in self.naming.own_datasets
+        )
+        self.model_count = sum(1 for c in self.candidates["model"] if any(n.kind == "model" for n in c.names))
+        self._dataset_sentences = sorted(
+            {
+                n.sentence
+                for c in self.candidates["dataset"]
+                for n in c.names
+                if n.kind == "dataset" or c.key in self.naming.own_datasets
+            }
+        )
+        self._recent: dict[tuple[LinkRole, int], list[str]] = {}
+
+    def own_before(self, sentence: int, quantity: Quantity) -> bool:
+        """Tell whether one of the paper's own names stands before the quantity in its sentence."""
+        return any(n.end <= quantity.start and name_key(n.text) in self.naming.own for n in self.by_sentence[sentence])
+
+    def others_before(self, sentence: int, quantity: Quantity) -> int:
+        """Return how many other models stand before the quantity in its sentence."""
+        return sum(
+            1
+            for n in self.by_sentence[sentence]
+            if n.end <= quantity.start and n.kind == "model" and name_key(n.text) not in self.naming.own
+        )
+
+    def since_dataset(self, sentence: int) -> int:
+        """Return how many sentences ago a dataset was last named, 20 for never."""
+        return min((sentence - s for s in self._dataset_sentences if s <= sentence), default=20)
+
+    def recency(self, sentence: int, role: LinkRole, candidate: Candidate) -> float:
+        """Return the candidate's rank by how late before a sentence it was last named, 0 for the last one."""
+        order = self._recent.get((role, sentence))
+        if order is None:
+            last: list[tuple[int, str]] = []
+            for other in self.candidates[role]:
+                if role == "dataset" and not (
+                    any(n.kind == "dataset" for n in other.names) or other.key in self.naming.own_datasets
+                ):
+                    continue
+                if role != "dataset" and not (
+                    any(n.kind == "model" for n in other.names) or other.key in self.naming.own
+                ):
+                    continue
+                starts = [n.start for n in other.names if n.sentence < sentence]
+                if starts:
+                    last.append((-max(starts), other.key))
+            order = [key for _, key in sorted(last)]
+            self._recent[role, sentence] = order
+        return float(order.index(candidate.key)) if candidate.key in order else 15.0
 
     # -- candidates ------------------------------------------------------------------------------------------------
 
@@ -125,9 +208,15 @@ class Context:
         if role == "dataset":
             if name.kind == "phrase":
                 return not _MODEL_TAIL.search(name.text)
-            return name.kind in ("dataset", "name", "task") or name.kind == "model" and name_key(name.text) in self.naming.own_datasets
+            return (
+                name.kind in ("dataset", "name", "task")
+                or name.kind == "model"
+                and name_key(name.text) in self.naming.own_datasets
+            )
         if name.kind == "phrase":
-            return not re.search(r"(?:datasets?|benchmarks?|corpus|corpora|sets?|challenge|suite|tasks?|domain)$", name.text)
+            return not re.search(
+                r"(?:datasets?|benchmarks?|corpus|corpora|sets?|challenge|suite|tasks?|domain)$", name.text
+            )
         return name.kind in ("model", "name") or name_key(name.text) in self.naming.own
 
     def _candidates(self, role: LinkRole) -> list[Candidate]:
@@ -150,7 +239,9 @@ class Context:
         at = self.reading.sentence_of(quantity.start)
         chosen: list[Candidate] = []
         for candidate in self.candidates[role]:
-            near = min(abs(name.sentence - at) if name.sentence <= at else 3 * (name.sentence - at) for name in candidate.names)
+            near = min(
+                abs(name.sentence - at) if name.sentence <= at else 3 * (name.sentence - at) for name in candidate.names
+            )
             if near == 0:
                 chosen.append(candidate)
                 continue
@@ -165,8 +256,10 @@ class Context:
                     or any(_DATASET_AFTER.match(self.text, name.end) for name in candidate.names)
                 )
             else:
-                keep = candidate.key in self.naming.own or any(name.sentence == 0 and self.reading.title.text for name in candidate.names) or (
-                    near <= 2 and any(name.kind == "model" for name in candidate.names)
+                keep = (
+                    candidate.key in self.naming.own
+                    or any(name.sentence == 0 and self.reading.title.text for name in candidate.names)
+                    or (near <= 2 and any(name.kind == "model" for name in candidate.names))
                 )
             if keep:
                 chosen.append(candidate)
@@ -187,7 +280,8 @@ class Context:
                     continue
                 between = self.text[last.end : name.start]
                 if len(between) < 40 and re.fullmatch(
-                    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|,\s?or|vs\.?|versus)\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?", between
+                    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|,\s?or|vs\.?|versus)\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?",
+                    between,
                 ):
                     groups[-1].append(name)
                     continue
@@ -209,8 +303,10 @@ class Context:
         kinds = {name.kind for name in candidate.names}
         key = name_key(words)
         primary_words = naming.own[self.primary][0] if self.primary else ""
-        variant = bool(primary_words) and key != self.primary and (
-            key.startswith(name_key(primary_words)) or (len(primary_words) > 3 and name_key(primary_words) in key)
+        variant = (
+            bool(primary_words)
+            and key != self.primary
+            and (key.startswith(name_key(primary_words)) or (len(primary_words) > 3 and name_key(primary_words) in key))
         )
         values = [
             float(len(candidate.names)),
@@ -230,6 +326,10 @@ class Context:
             float(bool(re.search(r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|RAG|Diff\w*|Flow|Former)s?$", words))),
             float(words[:1].isupper()), float(bool(_MODEL_TAIL.search(words))),
             float(bool(re.match(r"(?:our|proposed|the proposed|this)\b", words, re.IGNORECASE))),
+            float(any(_EVALUATED.search(text, self.reading.sentences[n.sentence].start, n.start) is not None for n in candidate.names)),
+            float(sum(1 for n in candidate.names if self.reading.sentences[n.sentence].gated)),
+            float(bool(re.search(r"\b(?:best|strongest|leading|top)\b", words))), float(bool(re.search(r"\b(?:previous|prior|existing|baselines?|other|state-of-the-art)\b", words, re.IGNORECASE))),
+            float(words.endswith("s") and words[:1].islower()), float(min(n.sentence for n in candidate.names)),
         ]  # fmt: skip
         self._static[role, id(candidate)] = values
         return values
@@ -262,6 +362,9 @@ class Context:
             float(bool(_OWN_WORDS.search(before))), float("respectively" in after), float(bool(_AVERAGE.search(near_before))),
             float(bool(_AVERAGE.search(near_after))), float(self.has_own), float(bool(self.naming.own_datasets)), float(min(self.study, 6)),
             float(len(before)), float(len(after)),
+            float(bool(_SEVERAL.search(before)) or bool(_SEVERAL.search(after))), float(bool(_SAME.search(before)) or bool(_SAME.search(after))),
+            float(bool(_ITS.search(before))), float(self.own_before(at, quantity)), float(self.others_before(at, quantity)),
+            float(self.dataset_count), float(self.model_count), float(self.since_dataset(at)),
         ]  # fmt: skip
 
     def features(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
@@ -270,7 +373,7 @@ class Context:
         if candidate.none:
             here = [n for n in self.by_sentence[at] if self._fits(n, role)]
             close = min((min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in here), default=400)
-            return [1.0, float(len(here)), float(close), *([-1.0] * (len(PAIR_FEATURES) + len(STATIC_FEATURES)))]
+            return [1.0, float(len(here)), float(close), *([-1.0] * (len(PAIR_FEATURES) + 1 + len(STATIC_FEATURES)))]
         text = self.text
         sentence = self.reading.sentences[at]
         here = [n for n in candidate.names if n.sentence == at]
@@ -278,7 +381,10 @@ class Context:
         later = [n.sentence - at for n in candidate.names if n.sentence > at]
         pair: list[float]
         if here:
-            name = min(here, key=lambda n: (n.start - quantity.end) if n.start >= quantity.end else (quantity.start - n.end) * 0.9)
+            name = min(
+                here,
+                key=lambda n: (n.start - quantity.end) if n.start >= quantity.end else (quantity.start - n.end) * 0.9,
+            )
             before = name.start < quantity.start
             a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
             between = text[a:b] if a <= b else ""
@@ -318,7 +424,7 @@ class Context:
             pair[PAIR_FEATURES.index("names_here")] = 0.0
             pair[PAIR_FEATURES.index("sentences_since")] = float(min(earlier, default=20))
             pair[PAIR_FEATURES.index("sentences_until")] = float(min(later, default=20))
-        return [0.0, 0.0, 0.0, *pair, *self.static(candidate, role)]
+        return [0.0, 0.0, 0.0, *pair, self.recency(at, role, candidate), *self.static(candidate, role)]
 
 
 ABOUT_FEATURES = [
@@ -327,7 +433,8 @@ ABOUT_FEATURES = [
     "role_by", "sign_plus", "sign_minus", "up_to", "over", "about", "under", "range", "spread", "listed", "list_length", "value", "decimal",
     "comma", "at_most_one", "digits", "up_before", "down_before", "up_after", "down_after", "compare_before", "compare_after", "verb_near",
     "verb_before", "compare_anywhere_before", "own_words_before", "respectively", "average_before", "average_after", "has_own",
-    "has_own_dataset", "study", "chars_before", "chars_after",
+    "has_own_dataset", "study", "chars_before", "chars_after", "several_sets", "same_set", "its_before", "own_before", "others_before",
+    "datasets_in_paper", "models_in_paper", "sentences_since_dataset",
 ]  # fmt: skip
 PAIR_FEATURES = [
     "here", "before", "overlap", "words_between", "chars_between", "commas", "semicolons", "opened", "closed", "and_between",
@@ -341,6 +448,6 @@ STATIC_FEATURES = [
     "mentions", "in_title_too", "is_dataset", "is_metric", "is_model", "is_name", "is_phrase", "is_task", "known", "any_dataset_word",
     "any_model_word", "any_verb", "any_on", "any_our", "own_score", "primary", "variant", "own_dataset_score", "has_long_form",
     "has_short_form", "words", "chars", "has_digit", "upper", "camel", "hyphen", "benchmark_shape", "model_shape", "capital",
-    "model_tail", "our_head",
+    "model_tail", "our_head", "any_evaluated", "gated_mentions", "best_head", "previous_head", "plural", "first_sentence",
 ]  # fmt: skip
-LINK_FEATURES = ["none", "names_near", "closest", *PAIR_FEATURES, *STATIC_FEATURES, *ABOUT_FEATURES]
+LINK_FEATURES = ["none", "names_near", "closest", *PAIR_FEATURES, "recency", *STATIC_FEATURES, *ABOUT_FEATURES]

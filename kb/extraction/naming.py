@@ -36,13 +36,17 @@ _APPOSITION = re.compile(
     r"(?:model|method|framework|approach|network|system|pipeline|algorithm|architecture|agent|technique|strategy|paradigm|module|benchmark|dataset|corpus|suite|testbed|"
     r"library|toolkit|platform|scheme|solution|transformer|classifier|detector|variant|mechanism|family|series|test set|challenge)\b"
 )
-_OUR_NAME = re.compile(r"\b(?:[Oo]ur|[Tt]he proposed)\s(?:proposed\s|method,?\s|model,?\s|framework,?\s|approach,?\s|system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:\s[A-Z0-9][\w\-+.]*){0,2})")
+_OUR_NAME = re.compile(
+    r"\b(?:[Oo]ur|[Tt]he proposed)\s(?:proposed\s|method,?\s|model,?\s|framework,?\s|approach,?\s|system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:\s[A-Z0-9][\w\-+.]*){0,2})"
+)
 _DATASET_WORD = re.compile(
-    r"\b(?:benchmarks?|datasets?|corpus|corpora|suite|testbed|test set|test bed|leaderboard|challenge|evaluation set|collection of|arena|exam|competition)\b", re.IGNORECASE
+    r"\b(?:benchmarks?|datasets?|corpus|corpora|suite|testbed|test set|test bed|leaderboard|challenge|evaluation set|collection of|arena|exam|competition)\b",
+    re.IGNORECASE,
 )
 _MODEL_WORD = re.compile(
     r"\b(?:methods?|frameworks?|models?|approach|networks?|systems?|pipeline|algorithm|architecture|agents?|technique|strategy|paradigm|module|"
-    r"transformer|classifier|detector|mechanism|scheme|training|learning|loss|optimizer|LLMs?|VLMs?|encoder|decoder)\b", re.IGNORECASE
+    r"transformer|classifier|detector|mechanism|scheme|training|learning|loss|optimizer|LLMs?|VLMs?|encoder|decoder)\b",
+    re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\(([A-Za-z][\w\-+.*^@]{1,14}?)s?\)")
 _GENERIC_OWN = frozenset(
@@ -105,7 +109,9 @@ def abbreviations(text: str) -> list[tuple[str, int, int, str, int, int]]:
 def _namey(words: str) -> bool:
     first = words.split()[0] if words.split() else ""
     inner = bool(re.search(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d[A-Za-z]", words))
-    return name_key(words) not in _GENERIC_OWN and (inner or (first[:1].isupper() and len(words) > 2)) and len(words) < 40
+    return (
+        name_key(words) not in _GENERIC_OWN and (inner or (first[:1].isupper() and len(words) > 2)) and len(words) < 40
+    )
 
 
 def find_naming(reading: Reading) -> Naming:
@@ -120,7 +126,9 @@ def find_naming(reading: Reading) -> Naming:
 
     def add(words: str, start: int, score: float, context: str) -> None:
         words = words.strip(" ,\"'“”")
-        while " " in words and re.fullmatch(r"[a-z\-]+|[A-Z][a-z]+(?:ly|ing)|Introduc\w+|Present\w*|Propos\w+", words.split()[0]):
+        while " " in words and re.fullmatch(
+            r"[a-z\-]+|[A-Z][a-z]+(?:ly|ing)|Introduc\w+|Present\w*|Propos\w+", words.split()[0]
+        ):
             start += len(words.split()[0]) + 1
             words = words.split(None, 1)[1]
         if re.fullmatch(r"[A-Z]?[a-z\-]+ly|Overall|Furthermore|Moreover|However|Here|Finally|First", words):
@@ -128,7 +136,9 @@ def find_naming(reading: Reading) -> Naming:
         if not words or not _namey(words):
             return
         key = name_key(words)
-        kind_dataset = bool(_DATASET_WORD.search(context)) or bool(re.search(r"(?:Bench|Eval|QA|Set|Arena|Data|Corpus)\b|Bench|DB$|-\d+[kK]$", words))
+        kind_dataset = bool(_DATASET_WORD.search(context)) or bool(
+            re.search(r"(?:Bench|Eval|QA|Set|Arena|Data|Corpus)\b|Bench|DB$|-\d+[kK]$", words)
+        )
         kind_model = bool(_MODEL_WORD.search(context))
         if kind_dataset:
             naming.own_datasets[key] = naming.own_datasets.get(key, 0.0) + score
@@ -154,11 +164,17 @@ def find_naming(reading: Reading) -> Naming:
             words = name.group()
             if n > 22:
                 break
-            if _namey(words) and (words[0].isupper() or re.search(r"[A-Z]", words[1:])) and words.split()[0].lower() not in ("a", "an", "the"):
+            if (
+                _namey(words)
+                and (words[0].isupper() or re.search(r"[A-Z]", words[1:]))
+                and words.split()[0].lower() not in ("a", "an", "the")
+            ):
                 close = window[: name.start()]
                 before = close[-3:].strip()
                 follows = window[name.end() : name.end() + 60]
-                if before in ("on", "in", "of", "by") or close.endswith(("using ", "based on ", "with ", "from ", "for ")):
+                if before in ("on", "in", "of", "by") or close.endswith(
+                    ("using ", "based on ", "with ", "from ", "for ")
+                ):
                     continue
                 score = 2.0 if n <= 1 else 1.2 if close.endswith("(") or close.endswith(", ") else 0.5
                 add(words, offset + match.end() + name.start(), score, close + " " + follows)
@@ -170,7 +186,12 @@ def find_naming(reading: Reading) -> Naming:
             add(words, offset + match.start(1), 1.0, match.group()[len(words) :])
     for match in _OUR_NAME.finditer(abstract):
         follows = abstract[match.end() : match.end() + 25]
-        add(match.group(1), offset + match.start(1), 1.5, "model " if not _DATASET_WORD.match(follows.strip()) else follows)
+        add(
+            match.group(1),
+            offset + match.start(1),
+            1.5,
+            "model " if not _DATASET_WORD.match(follows.strip()) else follows,
+        )
     for key in list(naming.own):
         if key in naming.own_datasets and naming.own_datasets[key] >= naming.own_score[key]:
             naming.own_score[key] *= 0.2

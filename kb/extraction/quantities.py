@@ -138,7 +138,12 @@ def _qualifier(sign: str, before: str, number: str) -> Qualifier:
     match = _QUALIFIED.search(before[-40:])
     if match:
         groups = match.groupdict()
-        for meaning, keys in (("<=", ("le", "le2")), (">", ("gt", "gt2")), ("<", ("lt", "lt2")), ("~", ("about", "about2"))):
+        for meaning, keys in (
+            ("<=", ("le", "le2")),
+            (">", ("gt", "gt2")),
+            ("<", ("lt", "lt2")),
+            ("~", ("about", "about2")),
+        ):
             if any(groups[key] for key in keys):
                 return meaning  # type: ignore[return-value]
     return "="
@@ -171,7 +176,12 @@ def _scan(text: str, offset: int) -> list[Quantity]:
         before = text[: match.start()] if sign else text[:begin]
         in_list = bool(found) and found[-1].end == offset + begin - 1 and before.endswith("/")
         position = max(end, match.start() + 1)
-        if key == "number" and sign in ("", "-") and not in_list and _NAME_BEFORE.search(text[max(0, begin - 4) : begin]):
+        if (
+            key == "number"
+            and sign in ("", "-")
+            and not in_list
+            and _NAME_BEFORE.search(text[max(0, begin - 4) : begin])
+        ):
             # inside a name: GPT-4, top-1, R@5, CIFAR-10/100, 3D-50
             continue
         if sign == "±":
@@ -193,8 +203,11 @@ def _scan(text: str, offset: int) -> list[Quantity]:
             unit = {"×": "x"}.get(mid_unit, mid_unit)
             stop = number_end
         following = text[stop : stop + 1]
-        if not unit_match and following and (following.isalpha() or following == "_") and not re.match(
-            r"(?:AP|mAP|mIoU|BLEU|F1|AUC|mm|IoU|R@)", text[stop : stop + 6]
+        if (
+            not unit_match
+            and following
+            and (following.isalpha() or following == "_")
+            and not re.match(r"(?:AP|mAP|mIoU|BLEU|F1|AUC|mm|IoU|R@)", text[stop : stop + 6])
         ):
             position = stop  # 3D, 2nd, 1D, 5G, 8bit
             continue
@@ -232,12 +245,17 @@ def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
         elif i and found[i - 1].start >= offset:
             between = text[found[i - 1].end - offset : quantity.start - offset].lower()
             previous = marked[-1].role
-            if previous == "from" and re.match(r"^[^.;]{0,45}\bto(?: (?:about|around|over|nearly|up to|approximately|just|only|a mere))?\s?$", between):
+            if previous == "from" and re.match(
+                r"^[^.;]{0,45}\bto(?: (?:about|around|over|nearly|up to|approximately|just|only|a mere))?\s?$", between
+            ):
                 role = "to"
             elif re.fullmatch(r"\s?(?:→|->|-->)\s?", between):
                 marked[-1] = replace(marked[-1], role="from")
                 role = "to"
-        if role == "plain" and re.search(r"\bby(?: (?:up to|over|about|around|nearly|almost|more than|as much as|at least|approximately|roughly|only|a|an|an average of|a margin of|a large margin of|an absolute|a relative|an absolute margin of|margins of))?$", before):
+        if role == "plain" and re.search(
+            r"\bby(?: (?:up to|over|about|around|nearly|almost|more than|as much as|at least|approximately|roughly|only|a|an|an average of|a margin of|a large margin of|an absolute|a relative|an absolute margin of|margins of))?$",
+            before,
+        ):
             role = "by"
         marked.append(replace(quantity, role=role))
     groups: list[list[int]] = []
@@ -253,7 +271,9 @@ def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
     for group in groups:
         for n, i in enumerate(group):
             shared = marked[group[-1]].unit if not marked[i].unit else marked[i].unit
-            role = marked[group[0]].role if marked[i].role == "plain" and marked[group[0]].role == "by" else marked[i].role
+            role = (
+                marked[group[0]].role if marked[i].role == "plain" and marked[group[0]].role == "by" else marked[i].role
+            )
             marked[i] = replace(marked[i], listed=n, list_length=len(group), unit=shared, role=role)
     return marked
 
@@ -287,5 +307,7 @@ class QuantityFinder:
         for sentence in reading.sentences:
             if sentence.gated:
                 reading.quantities += find_quantities(reading.text[sentence.start : sentence.end], sentence.start)
-        doc.spans["kb_quantities"] = reading.spans(doc, ((q.start, q.end, q.unit or "number") for q in reading.quantities))
+        doc.spans["kb_quantities"] = reading.spans(
+            doc, ((q.start, q.end, q.unit or "number") for q in reading.quantities)
+        )
         return doc

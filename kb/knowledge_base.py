@@ -6,16 +6,18 @@ Thin: every method calls the room that knows. Reading methods import neither spa
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from kb import export, query
+from sqlalchemy import Connection
+
+from kb import export, query, store
 from kb.extracts import explain, extract, extract_files
 from kb.results import Answer, Benchmarks, Claims, History, Leaderboard
-from kb.store import Database, open_database
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def connect(
     Raises `DatabaseError` for a database that is missing (`create=False`), unreachable or of another schema version,
     and `VocabularyError` for a vocabulary file that is not understood.
     """
-    base = KnowledgeBase(open_database(_url(url), create=create), vocabulary)
+    base = KnowledgeBase(store.open_database(_url(url), create=create), vocabulary)
     if vocabulary:
         base.vocabulary  # noqa: B018 - a file that is wrong is found out here, not at the first question
     return base
@@ -48,14 +50,16 @@ def connect(
 
 def initialise(url: Path | str | None = None) -> str:
     """Create the database, or upgrade it to this version's schema; return its URL without its password."""
-    with connect(url) as base:
-        return str(base)
+    where = _url(url)
+    store.initialise(where)
+    with store.open_database(where) as database:
+        return database.name
 
 
 class KnowledgeBase:
     """An open knowledge base: a database and a vocabulary. Use it in a `with` statement, or `close()` it."""
 
-    def __init__(self, database: Database, vocabulary: Sequence[Path | str] = ()) -> None:
+    def __init__(self, database: store.Database, vocabulary: Sequence[Path | str] = ()) -> None:
         self.database = database
         self._vocabulary_files = vocabulary
 
@@ -71,8 +75,16 @@ class KnowledgeBase:
 
         return Extractor(self.vocabulary)
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection whose statements all see the base as it was at the first of them."""
+        with self.database.connect() as connection:
+            if connection.dialect.name == "postgresql":  # a transaction on SQLite is a snapshot anyway
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
     def __repr__(self) -> str:
-        return f"<KnowledgeBase {self.database.url}>"
+        return f"<KnowledgeBase {self.database.name}>"
 
     def close(self) -> None:
         """Give the database's connections back."""
@@ -112,7 +124,7 @@ class KnowledgeBase:
 
     def benchmarks(self, words: str | None = None, *, limit: int | None = None) -> Benchmarks:
         """Return the benchmarks, most models first; `words` keeps those whose names contain all of them."""
-        with self.database.read_only() as connection:
+        with self._reading() as connection:
             return Benchmarks.of(query.benchmarks(connection, self.vocabulary, words, limit))
 
     def leaderboard(
@@ -135,13 +147,13 @@ class KnowledgeBase:
         `VocabularyError`.
         """
         choice = query.Filter(baselines=baselines, split=split, min_confidence=min_confidence)
-        with self.database.read_only() as connection:
+        with self._reading() as connection:
             found = query.leaderboard(connection, self.vocabulary, dataset, metric, choice, limit)
         return Leaderboard.of(found)
 
     def history(self, dataset: str, metric: str | None = None, *, min_confidence: float = 0.5) -> History:
         """Return the best-so-far line of a benchmark: each dated result that was better than all before it."""
-        with self.database.read_only() as connection:
+        with self._reading() as connection:
             return History.of(query.history(connection, self.vocabulary, dataset, metric, min_confidence))
 
     def claims(
@@ -158,7 +170,7 @@ class KnowledgeBase:
 
         `paper` is a paper's id ("arxiv:2311.17132"), one of its identities' values ("2311.17132"), or its title.
         """
-        with self.database.read_only() as connection:
+        with self._reading() as connection:
             found = query.claims(
                 connection,
                 self.vocabulary,
@@ -185,7 +197,7 @@ class KnowledgeBase:
 
         The directory is created. Each file appears whole or not at all.
         """
-        with self.database.read_only() as connection:
+        with self._reading() as connection:
             boards = query.all_leaderboards(connection, self.vocabulary)
             return export.export_csv(Path(directory), boards, query.fetch_claims(connection, query.claim_rows()))
 

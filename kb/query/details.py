@@ -115,7 +115,7 @@ def with_conditions(connection: Connection, rows: Iterable[Any]) -> Iterator[dic
             conditions[claim] = (*conditions.get(claim, ()), words)
         for row in batch:
             values = dict(row._mapping)
-            yield {**values, "conditions": conditions.get(values.pop("id"), ())}
+            yield {"conditions": conditions.get(values.pop("id"), ()), **values}
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -7,8 +7,8 @@ sees. Evidence quotes the text as given, so each cleaned character knows its pla
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 
 SYMBOLS = {
@@ -19,49 +19,51 @@ SYMBOLS = {
     "lambda": "λ", "mu": "μ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "psi": "ψ", "omega": "ω",
     "ell": "ℓ", "kappa": "κ", "eta": "η", "theta": "θ", "chi": "χ", "zeta": "ζ", "xi": "ξ", "nu": "ν",
 }  # fmt: skip
-"""LaTeX commands that stand for one character."""
+"""LaTeX commands that stand for one character; what other commands there are is dropped and their arguments kept."""
 
+_ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303"}
+
+# Every damage is recognised from one character, which the pattern takes first: a search for one set of characters is
+# many times faster than one for alternatives. The lookbehinds say which of them was taken.
 _DAMAGE = re.compile(
     r"""
-    (?P<escape>\\(?P<escaped>[%&_#${}]))                                # \% \_
-  | (?P<space>\\[,;:!\ ]|[\u00a0\u2000-\u200b\u202f\u2060\n\r\t]|\\\\)  # thin, hard and line spaces
-  | (?P<wrapped>\\(?:text(?:bf|it|tt|rm|sc|sf)?|math(?:bf|it|tt|rm|sc|sf|bb|cal|frak)|emph|mbox|underline|boldsymbol|bm
-        |operatorname|ensuremath|url|href|mathbf|textsuperscript|textsubscript|xspace)\b\s*)
-  | (?P<symbol>\\(?P<name>[A-Za-z]+)(?:\ (?=\d))?)
-  | (?P<script>_(?=\{)|\^(?=\{?\\circ))                               # AP_{50}, 5^{\circ}
-  | (?P<lowered>(?<=[A-Za-z$])_(?=\$?\d))                              # F_1
-  | (?P<brace>[{}$])
-  | (?P<tie>(?<=[A-Za-z])~(?=[\w\\])|(?<=[\d$%])~(?=[A-Za-z\\]))         # Table~1
-  | (?P<bare_circ>\^circ\b)
-  | (?P<bare_about>\b(?:sim|approx)\s?(?=\d))                            # sim3.5AP, approx0.8
-  | (?P<between>(?<=\d)(?:\s?sim\s?|\s?approx\s?|(?<!@\d)\s?~\s?)(?=\d)) # 1.5sim3.0
-  | (?P<bare_times>(?<=\d)\ ?times(?=\ ?\d|\b(?![A-Za-z\ ])))            # 300times 300
-  | (?P<bare_pm>(?<=\d)\ ?(?:pm\ ?(?=\d)|\+/-|\+-))                      # 0.85pm0.1
-  | (?P<split_decimal>(?<=\d\.)\ (?=\d{1,2}\s?\\?%))                     # 77. 7%
-  | (?P<split_f>(?<=\bF)\ (?=1(?:-|\s)?(?:score|measure)\b))             # F 1-score
-  | (?P<minus>−|‐|‑)
+    [\\${}_^~0-9\u00ad\u200b-\u200d\u2060\ufeff]
+    (?:
+      (?<=\\)(?:
+          (?P<escape>[%&_#$])                                           # \% \_
+        | (?P<space>[,;:!\ ]|\\)                                        # \, and a line's end
+        | (?P<accent>(['`"^~])(?:\{([A-Za-z])\}|([A-Za-z])))            # Fr\'echet
+        | (?P<wrapped>(?:(?:text|math)(?:bf|it|tt|rm|sc|sf|bb|cal|frak|superscript|subscript)?|emph|mbox|underline
+            |boldsymbol|bm|operatorname|ensuremath|url|href|xspace)\b\s*)
+        | (?P<symbol>(?P<name>[A-Za-z]+)(?:\ (?=\d))?)
+        | (?P<braces>[{}])
+      )
+    | (?<=_)(?P<lowered>(?=\{)|(?<=\$_)(?=\d)|(?:(?<=\b\w_)|(?<=\b\w\w_)|(?<=\b\w\w\w_))(?=\$?\d))  # AP_{50}, F_1
+    | (?<=\^)(?P<circle>\{?\\?circ\b\}?)                                # 5^\circ
+    | (?<=[${}])(?P<brace>)
+    | (?<=~)(?:
+          (?P<between>(?<=\d~)\s?(?=\d))                                # 1.5~3.0
+        | (?P<tie>(?<=[A-Za-z]~)(?=[\w\\])|(?<=[\d$%]~)(?=[A-Za-z\\]))  # Table~1
+      )
+    | (?<=[0-9])(?:
+          (?P<range>\s?(?:sim|approx)\s?(?=\d)|\s~\s?(?=\d))            # 1.5sim3.0
+        | (?P<times>\ ?times(?:\ ?(?=\d)|\b(?![A-Za-z\ ])))             # 300times 300
+        | (?P<spread>\ ?(?:pm\ ?(?=\d)|\+/-|\+-))                       # 0.85pm0.1
+        | (?P<decimal>(?<!\d\d\d\d)\.\ (?=\d{1,2}\s?\\?%))              # 77. 7%
+        | (?P<f_one>(?<=\bF\ 1)(?=(?:-|\s)?(?:score|measure)\b))        # F 1-score
+        | (?P<about>(?<=\bsim\d)|(?<=\bsim\s\d)|(?<=\bapprox\d)|(?<=\bapprox\s\d))  # sim3.5AP
+      )
+    | (?<=[\u00ad\u200b-\u200d\u2060\ufeff])(?P<invisible>)
+    )
     """,
     re.VERBOSE,
 )
 
-_HINT = re.compile(r"[\\$\n\r\t_^~{}\u00a0\u2000-\u200b\u202f\u2060−‐‑]|sim|approx|times|\dpm|\+/?-|\d\. \d|F 1")
-"""One cheap look that tells whether `_DAMAGE` can match at all."""
-
-
-def _replacement(match: re.Match[str]) -> str:
-    kind = match.lastgroup
-    text = match.group()
-    if kind == "escaped" or kind == "escape":
-        return "" if match["escaped"] in "{}" else match["escaped"]
-    if kind in ("name", "symbol"):
-        return SYMBOLS.get(match["name"], "")
-    return _FIXED.get(kind or "", text)
-
-
-_FIXED = {
-    "space": " ", "wrapped": "", "script": "", "lowered": "", "brace": "", "tie": " ", "bare_circ": "°", "bare_about": "~",
-    "between": "-", "bare_times": "×", "bare_pm": "±", "split_decimal": "", "split_f": "", "minus": "-",
-}  # fmt: skip
+_SAME_LENGTH = str.maketrans(
+    dict.fromkeys("\n\r\t\v\f\x85\u2028\u2029\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " ")
+    | dict.fromkeys("−‐‑", "-")
+)  # fmt: skip
+_OTHER_SPACES = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029\u00a0\u2000-\u200a\u202f−‐‑]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,31 +90,73 @@ class Cleaned:
 def cleaning(text: str) -> Cleaned:
     """Return `text` without LaTeX and scraping damage, with the map back to it.
 
-    Text without damage comes back as it is, at the cost of one search.
+    Text without damage comes back as it is, at the cost of two searches. Line breaks, hard spaces and typographic
+    minus signs become plain ones in place.
     """
-    if not _HINT.search(text):
-        return Cleaned(text)
+    if _OTHER_SPACES.search(text):
+        text = text.translate(_SAME_LENGTH)
     pieces: list[str] = []
     starts, shifts = [0], [0]
     length = position = 0
-    substitute: Callable[[re.Match[str]], str] = _replacement
     for match in _DAMAGE.finditer(text):
-        new = substitute(match)
-        begin, end = match.span()
-        if end - begin == len(new):
-            if new != match.group():
-                pieces += (text[position:begin], new)
-                length += end - position
-                position = end
+        begin, end, new = _mended(text, match)
+        if begin < position:
             continue
         pieces += (text[position:begin], new)
         length += begin - position + len(new)
         position = end
-        shift = end - length
         if starts[-1] == length:
-            shifts[-1] = shift
+            shifts[-1] = end - length
         else:
             starts.append(length)
-            shifts.append(shift)
+            shifts.append(end - length)
+    if not pieces:
+        return Cleaned(text)
     pieces.append(text[position:])
     return Cleaned("".join(pieces), tuple(starts), tuple(shifts))
+
+
+def _mended(text: str, match: re.Match[str]) -> tuple[int, int, str]:
+    """Return the damaged stretch of `text` (start, end) and what stands for it."""
+    begin, end = match.span()
+    match match.lastgroup:
+        case "escape":
+            return begin, begin + 1, ""
+        case "space" | "tie":
+            return begin, end, " "
+        case "accent":
+            mark, letter = match.group()[1], match.group().rstrip("}")[-1]
+            return begin, end, unicodedata.normalize("NFC", letter + _ACCENTS[mark])
+        case "symbol":
+            new = SYMBOLS.get(match["name"], "")
+            spaces = 1 if text[begin - 1 : begin] == " " else 0
+            if new == "~" and text[end : end + 1].isdecimal() and text[begin - spaces - 1 : begin - spaces].isdecimal():
+                return _between(text, begin - spaces, end)
+            return begin, end, new
+        case "circle":
+            return begin, end, "°"
+        case "between":
+            return _between(text, begin, end)
+        case "range":
+            return _between(text, begin + 1, end)
+        case "times":
+            return begin + 1, end, "×"
+        case "spread":
+            return begin + 1, end, "±"
+        case "decimal":
+            return begin + 2, end, ""
+        case "f_one":
+            return begin - 1, begin, ""
+        case "about":
+            start = max(text.rfind(word, max(0, begin - 7), begin) for word in ("sim", "approx"))
+            return start, begin, "~"
+        case _:
+            return begin, end, ""
+
+
+_CUT_OFF = re.compile(r"@\d+\s?$")
+
+
+def _between(text: str, begin: int, end: int) -> tuple[int, int, str]:
+    """Mend a tilde between two numbers: a range's dash, but "about" after a metric's own number ("R@1~0.45")."""
+    return begin, end, "~" if _CUT_OFF.search(text[max(0, begin - 6) : begin]) else "-"

@@ -12,30 +12,118 @@ import unicodedata
 from collections.abc import Sequence
 
 _FILLER = frozenset(
-    ["the", "a", "an", "our", "proposed", "method", "model", "models", "approach", "system", "framework", "network", "baseline",
-     "baselines", "base", "best", "ours", "architecture", "methods", "based", "with", "and", "of"]
-)  # fmt: skip
+    [
+        "the",
+        "a",
+        "an",
+        "our",
+        "proposed",
+        "method",
+        "model",
+        "models",
+        "approach",
+        "system",
+        "framework",
+        "network",
+        "baseline",
+        "baselines",
+        "base",
+        "best",
+        "ours",
+        "architecture",
+        "methods",
+        "based",
+        "with",
+        "and",
+        "of",
+    ]
+)
 _DATASET_ENDING = frozenset(
-    ["dataset", "datasets", "data", "benchmark", "benchmarks", "corpus", "corpora", "challenge", "test", "set", "testset",
-     "validation", "val", "task", "tasks", "suite", "database", "the", "dev", "split", "public", "official"]
-)  # fmt: skip
+    [
+        "dataset",
+        "datasets",
+        "data",
+        "benchmark",
+        "benchmarks",
+        "corpus",
+        "corpora",
+        "challenge",
+        "test",
+        "set",
+        "testset",
+        "validation",
+        "val",
+        "task",
+        "tasks",
+        "suite",
+        "database",
+        "the",
+        "dev",
+        "split",
+        "public",
+        "official",
+    ]
+)
 _ONE_METRIC = {
-    "accuracy": ["acc", "accuracies"], "f1": ["f1score", "fscore", "f1measure", "fmeasure", "f1s"],
-    "dice": ["dicescore", "dicecoefficient", "dicesimilaritycoefficient", "dsc"], "miou": ["meaniou"],
-    "map": ["meanaverageprecision"], "ap": ["averageprecision"], "auc": ["auroc", "rocauc", "aucroc", "areaunderthecurve"],
-    "wer": ["wordererrorrate", "worderrorrate"], "em": ["exactmatch"], "eer": ["equalerrorrate"],
-    "parameters": ["params", "trainableparameters", "parametercount"], "fps": ["framespersecond"], "flops": ["flop", "gflops"],
-    "rmse": ["rootmeansquareerror"], "mae": ["meanabsoluteerror"], "successrate": ["successrates", "sr"],
-    "bleu": ["bleuscore", "bleupoints"], "fid": ["fidscore", "frechetinceptiondistance"], "bpc": ["bitspercharacter", "bitschar"],
-}  # fmt: skip
+    "accuracy": ["acc", "accuracies"],
+    "f1": ["f1score", "fscore", "f1measure", "fmeasure", "f1s"],
+    "dice": ["dicescore", "dicecoefficient", "dicesimilaritycoefficient", "dsc"],
+    "miou": ["meaniou"],
+    "map": ["meanaverageprecision"],
+    "ap": ["averageprecision"],
+    "auc": ["auroc", "rocauc", "aucroc", "areaunderthecurve"],
+    "wer": ["wordererrorrate", "worderrorrate"],
+    "em": ["exactmatch"],
+    "eer": ["equalerrorrate"],
+    "parameters": ["params", "trainableparameters", "parametercount"],
+    "fps": ["framespersecond"],
+    "flops": ["flop", "gflops"],
+    "rmse": ["rootmeansquareerror"],
+    "mae": ["meanabsoluteerror"],
+    "successrate": ["successrates", "sr"],
+    "bleu": ["bleuscore", "bleupoints"],
+    "fid": ["fidscore", "frechetinceptiondistance"],
+    "bpc": ["bitspercharacter", "bitschar"],
+}
 _METRIC = {spelling: name for name, spellings in _ONE_METRIC.items() for spelling in spellings}
 _TELLS_METRICS_APART = frozenset(
     ["1", "3", "5", "10", "top", "box", "mask", "error", "micro", "macro", "balanced", "50", "75", "95"]
 )
 _SIZES = frozenset(
-    ["tiny", "small", "base", "medium", "large", "huge", "giant", "mini", "nano", "micro", "lite", "light", "pro", "plus", "xs",
-     "xl", "xxl", "s", "m", "b", "l", "t", "h", "g", "x", "n", "v", "ft", "it", "instruct", "ensemble"]
-)  # fmt: skip
+    [
+        "tiny",
+        "small",
+        "base",
+        "medium",
+        "large",
+        "huge",
+        "giant",
+        "mini",
+        "nano",
+        "micro",
+        "lite",
+        "light",
+        "pro",
+        "plus",
+        "xs",
+        "xl",
+        "xxl",
+        "s",
+        "m",
+        "b",
+        "l",
+        "t",
+        "h",
+        "g",
+        "x",
+        "n",
+        "v",
+        "ft",
+        "it",
+        "instruct",
+        "ensemble",
+    ]
+)
 
 
 def words(name: str) -> list[str]:

@@ -111,7 +111,9 @@ class Rate:
         return 2 * self.right / (self.said + self.gold) if self.right else 0.0
 
 
-def rate(papers: Sequence[tuple[Sequence[Fields], Sequence[Fields]]], level: str = "full", kind: str | None = None) -> Rate:
+def rate(
+    papers: Sequence[tuple[Sequence[Fields], Sequence[Fields]]], level: str = "full", kind: str | None = None
+) -> Rate:
     """Return the rate over papers, each its extracted and its annotated claims; of one kind, or of all.
 
     Claims are paired within their kind, so that a delta is never right as a result.

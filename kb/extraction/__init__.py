@@ -1,5 +1,6 @@
 """Which claims does this text state? Plain functions, spaCy components and a small trained ranker."""
 
+from kb.extraction.explanation import Explanation
 from kb.extraction.extractor import Extractor, claim_fields, quoted
 
-__all__ = ["Extractor", "claim_fields", "quoted"]
+__all__ = ["Explanation", "Extractor", "claim_fields", "quoted"]

@@ -24,12 +24,15 @@ from kb.records import Change, Claim, Direction, Kind, Mention
 from kb.vocabulary import Vocabulary, dataset_key, load_vocabulary, name_key
 
 _DOWN = re.compile(
-    r"\b(?:reduc\w*|decreas\w*|drop\w*|declin\w*|degrad\w*|los(?:s|es|ing|e)\b|fall\w*|fell|worse\w*|shrink\w*|cut\w*|below|behind|trail\w*|"
-    r"lag\w*|collaps\w*|deteriorat\w*|less\b|lower(?:s|ed|ing)?\b|suppress\w*|minimi[sz]\w*|mitigat\w*|sav(?:e|es|ing|ings)\b|fewer|decline\w*|inferior|diminish\w*|↓)",
+    r"\b(?:reduc\w*|decreas\w*|drop\w*|declin\w*|degrad\w*|los(?:s|es|ing|e)\b|fall\w*|fell|worse\w*|"
+    r"shrink\w*|cut\w*|below|behind|trail\w*|"
+    r"lag\w*|collaps\w*|deteriorat\w*|less\b|lower(?:s|ed|ing)?\b|suppress\w*|minimi[sz]\w*|mitigat\w*|"
+    r"sav(?:e|es|ing|ings)\b|fewer|decline\w*|inferior|diminish\w*|↓)",
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:improv\w*|increas\w*|gain\w*|boost\w*|outperform\w*|surpass\w*|higher|better|exceed\w*|rais\w*|ris(?:e|es|ing)\b|rose|lift\w*|advantage|uplift|beat\w*|"
+    r"\b(?:improv\w*|increas\w*|gain\w*|boost\w*|outperform\w*|surpass\w*|higher|better|exceed\w*|"
+    r"rais\w*|ris(?:e|es|ing)\b|rose|lift\w*|advantage|uplift|beat\w*|"
     r"enhanc\w*|above|more|superior|ahead|advanc\w*|grow\w*|↑)",
     re.IGNORECASE,
 )
@@ -140,7 +143,7 @@ def _identity(mention: Mention | None) -> str:
 
 def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: Vocabulary) -> list[Claim]:
     reading, quantity = context.reading, choice.quantity
-    kind: Kind = max(("result", "delta", "resource"), key=lambda k: choice.kinds[k])  # type: ignore[assignment]
+    kind: Kind = max(("result", "delta", "resource"), key=lambda k: choice.kinds[k])
     metric, dataset, model = (_best(choice, role) for role in ("metric", "dataset", "model"))
     baseline = _best(choice, "baseline") if kind == "delta" else Candidate("")
     at = reading.sentence_of(quantity.start)
@@ -201,7 +204,7 @@ def _apart(choice: Choice, dataset: Candidate, model: Candidate) -> tuple[Candid
 
 def confidence(choice: Choice, kind: str, weights: Weights) -> float:
     """Return the calibrated chance that kind and all links are right."""
-    roles = ("metric", "model") if kind == "resource" else ("metric", "dataset", "model")
+    roles: tuple[LinkRole, ...] = ("metric", "model") if kind == "resource" else ("metric", "dataset", "model")
     chance = choice.kinds[kind]
     for role in roles:
         chance *= choice.links[role][0][1]
@@ -305,6 +308,10 @@ def _direction(context: Context, quantity: Quantity, metric: Mention | None, voc
         ):
             return "down"
     return "down" if way == "down" else "up"
+
+
+def _lower_is_better(metric: str, vocabulary: Vocabulary) -> bool:
+    return metric in vocabulary.metrics and vocabulary.metrics[metric].higher_is_better is False
 
 
 def _change(sentence: str, quantity: Quantity) -> Change:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from kb.extraction.lexicon import Lexicon, NameKind
 from kb.extraction.reading import Reading, reading_of
+from kb.extraction.words import word_set
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -29,96 +30,57 @@ class Name:
     sentence: int = 0
 
 
-_STOP = frozenset(
-    """a an the this that these those our we it its they their his her and or but nor so yet for of in on at to from by
-    with without within while when where which who whose whom what why how as is are was were be been being has have had
-    do does did can could may might must shall should will would not no yes if then than also thus hence however moreover
-    furthermore additionally finally notably specifically importantly recently currently here there both each every all
-    any some most many several few more less least such same other another using based via per across among between
-    through under over after before during against about into onto upon first second third fourth fifth one two three
-    four five six seven eight nine ten experiments experiment experimental results result evaluation evaluations
-    evaluated extensive comprehensive empirical empirically compared comparing comparison besides despite although
-    though because since until unless whereas meanwhile overall together further even only just still yet already new
-    novel proposed propose existing previous prior recent current state art method methods model models approach
-    approaches framework frameworks system systems dataset datasets data benchmark benchmarks code github https http www
-    paper work study studies analysis our trained training tested testing test when on average ablation ablations
-    remarkably surprisingly interestingly crucially critically consequently therefore instead rather particularly
-    section table figure fig eq given particular showing shows show let given apart up down out off top best better
-    performance conclusion conclusions objective objectives background methods materials purpose introduction findings
-    we've they're let's it's background: methods: results: conclusions: yet tests simulation simulations results:
-    code: project page website available""".split()
-)
+_STOP = word_set("no_name")
 
-_UNITS = frozenset(
-    [
-        "dB",
-        "FPS",
-        "GFLOPs",
-        "MFLOPs",
-        "FLOPs",
-        "GMACs",
-        "MACs",
-        "GB",
-        "MB",
-        "KB",
-        "Hz",
-        "kHz",
-        "GHz",
-        "GPUs",
-        "CPUs",
-        "mW",
-        "kW",
-    ]
-)
+_UNITS = word_set("unit")
 
 _TOKEN = re.compile(r"[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
 _VERB_AFTER = re.compile(
-    r"\s(?:\([^)]{1,30}\)\s)?(?:also\s|further\s|consistently\s|significantly\s|can\s|even\s)?(?:achiev|attain|reach|outperform|surpass|obtain|improv|exceed|score|yield|deliver|is\b|"
-    r"was\b|has\b|provid|demonstrat|show|set|perform|reduc|boost|gain|establish|beat|lead|run|requir|use|maintain|match|exhibit|"
-    r"enabl|produc|rank|remain|report|increas|get|degrad|drop|lower|rais|retain|record|generat|select|excel|fail|struggl)"
+    r"\s(?:\([^)]{1,30}\)\s)?(?:also\s|further\s|consistently\s|significantly\s|can\s|even\s)?(?:achiev|"
+    r"attain|reach|outperform|surpass|obtain|improv|exceed|score|yield|deliver|is\b|"
+    r"was\b|has\b|provid|demonstrat|show|set|perform|reduc|boost|gain|establish|beat|lead|run|requir|"
+    r"use|maintain|match|exhibit|"
+    r"enabl|produc|rank|remain|report|increas|get|degrad|drop|lower|rais|retain|record|generat|select|"
+    r"excel|fail|struggl)"
 )
 
 _MODEL_HEAD = (
-    r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|agents?|ensembles?|"
-    r"algorithms?|architectures?|LLMs?|VLMs?|MLLMs?|LMMs?|CNNs?|transformers?|detectors?|retrievers?|variants?|strategy|"
-    r"strategies|technique|techniques|policy|policies|module|solver|baselines?|probe|predictor|estimator|encoder|decoder|"
-    r"humans?|annotators|experts|learners?|regressor|scheme|tokenizer|codec|controller|planner|judges?|workflow|solution|"
-    r"counterparts?|competitors?|submission|teachers?|students?|prompting|fine-tuning|training|distillation|augmentation)"
+    r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|"
+    r"agents?|ensembles?|"
+    r"algorithms?|architectures?|LLMs?|VLMs?|MLLMs?|LMMs?|CNNs?|transformers?|detectors?|retrievers?|"
+    r"variants?|strategy|"
+    r"strategies|technique|techniques|policy|policies|module|solver|baselines?|probe|predictor|"
+    r"estimator|encoder|decoder|"
+    r"humans?|annotators|experts|learners?|regressor|scheme|tokenizer|codec|controller|planner|judges?|"
+    r"workflow|solution|"
+    r"counterparts?|competitors?|submission|teachers?|students?|prompting|fine-tuning|training|"
+    r"distillation|augmentation)"
 )
 _DATASET_HEAD = (
     r"(?:datasets?|benchmarks?|corpus|corpora|test[- ]?sets?|challenge|suite|collection|cohort|testbed|"
     r"leaderboard|database|tasks?|track|subtask|domain|split|subset|competition|images|cases|videos|scenes)"
 )
 _PHRASE = re.compile(
-    rf"(?:(?<=\s)|(?<=^)|(?<=[(\-]))((?:[A-Za-z0-9][\w\-+/.]*(?<!\.)\s){{1,5}})({_MODEL_HEAD}|{_DATASET_HEAD})\b(?![-])"
+    rf"(?:(?<=\s)|(?<=^)|(?<=[(\-]))((?:[A-Za-z0-9][\w\-+/.]*(?<!\.)\s){{1,5}})({_MODEL_HEAD}|"
+    rf"{_DATASET_HEAD})\b(?![-])"
 )
 _DATASET_HEAD_ONLY = re.compile(_DATASET_HEAD + "$")
 _METRIC_PHRASE = re.compile(
-    r"((?:[A-Za-z0-9][\w\-+/@]*\s){0,4})(?:[A-Za-z0-9@]+-)?((?:scores?|rates?|accurac(?:y|ies)|errors?|similarity|loss|index|coefficients?|correlations?|precision|"
-    r"recall|consistency|ratio|distance|deviation|quality|success|reward|returns?|performance|agreement|fidelity|coverage|"
-    r"probability|completion|reliability|alignment|faithfulness|hallucinations?|violations?|detection|usage|consumption|"
-    r"cost|costs|tokens|time|latency|throughput|speed|memory|size|parameters|weights|operations|complexity|overhead|energy|"
-    r"uncertainty|variance|bias|robustness|utility|risk|gap|uplift|efficiency|compression|savings?|bit-?rate|BD-rate|budget|footprint)\b)",
+    r"((?:[A-Za-z0-9][\w\-+/@]*\s){0,4})(?:[A-Za-z0-9@]+-)?((?:scores?|rates?|accurac(?:y|ies)|errors?|"
+    r"similarity|loss|index|coefficients?|correlations?|precision|"
+    r"recall|consistency|ratio|distance|deviation|quality|success|reward|returns?|performance|agreement|"
+    r"fidelity|coverage|"
+    r"probability|completion|reliability|alignment|faithfulness|hallucinations?|violations?|detection|"
+    r"usage|consumption|"
+    r"cost|costs|tokens|time|latency|throughput|speed|memory|size|parameters|weights|operations|"
+    r"complexity|overhead|energy|"
+    r"uncertainty|variance|bias|robustness|utility|risk|gap|uplift|efficiency|compression|savings?|"
+    r"bit-?rate|BD-rate|budget|footprint)\b)",
     re.IGNORECASE,
 )
-_CUT = frozenset(
-    """a an the this that these those our its their his and or of in on at to from by with for as is are was were be has have
-    had than using via per over under between while when which across against into only average mean achieve achieves
-    achieved achieving obtain obtains obtained obtaining improve improves improved improving reach reaches reached reaching
-    attain attains attained attaining reduce reduces reduced reducing increase increases increased increasing surpass
-    surpasses outperform outperforms outperforming outperformed yield yields yielding show shows maintain maintaining
-    deliver delivers delivering up more less higher lower best better highest lowest we it both all each respectively
-    where whose but also while respectively including especially even exceeding exceed exceeds report reports reported
-    recent previous prior existing several many most other such another compared evaluate evaluated evaluating test tested
-    train trained training-free propose proposed present presents introduce introduces introducing called named two three
-    four five six seven eight nine ten not no so then if can could may boost boosts boosting gain gains use uses used
-    raise raises raising lower lowers cut cuts cutting remains remain demonstrate demonstrates demonstrating
-    different various any some state-of-the-art sota strong strongest leading competitive current new novel
-    outperformed beating beats matching among within set sets setting exhibit exhibits achieving consistently
-    significantly substantially approximately about around nearly almost roughly least further overall""".split()
-)
+_CUT = word_set("before_phrase")
 
 
 def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
@@ -162,22 +124,21 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
     return [(start + a, start + b) for a, b in runs if b - a > 1 or text[a:b].isupper()]
 
 
-_SLASHED = re.compile(r"(.*?)((?:[A-Z]?\d+[A-Za-z]?|[A-Z]\d?|test-\w+))((?:/(?:[A-Za-z]?\d+[A-Za-z]?|[A-Z]\d?))+)$")
+_SLASHED = re.compile(
+    r"(.*?)((?:[A-Z]?\d+[A-Za-z]?|[A-Z]\d?|test-\w+))((?:/(?:[A-Za-z]?\d+[A-Za-z]?|"
+    r"[A-Z]\d?))+)$"
+)
 
 
 def slashed(words: str) -> list[str]:
     """Return the names that a slash joins ("Kinetics-400/600", "Something-Something V1/V2"), or nothing."""
     match = _SLASHED.match(words)
-    if not match or len(match.group(1)) < 3 or not match.group(1)[-1:] in "- ":
+    if not match or len(match.group(1)) < 3 or match.group(1)[-1:] not in "- ":
         return []
     return [match.group(1) + ending for ending in (match.group(2), *match.group(3).split("/")[1:])]
 
 
-_KEPT_IN_PHRASES = frozenset(
-    ["best", "strongest", "leading", "most", "average", "top", "previous", "prior", "existing", "several", "all", "state-of-the-art",
-     "other", "recent", "current", "competitive", "novel", "new"]
-)  # fmt: skip
-"""Words that are no part of a metric's name but tell which models a phrase speaks of ("the best model")."""
+_KEPT_IN_PHRASES = word_set("kept_in_phrase")
 
 
 def _phrases(
@@ -234,8 +195,10 @@ class EntityFinder:
                 expanded = slashed(reading.text[a:b])
                 if expanded:
                     for words in expanded:
-                        hit = next((h for h in self.lexicon.find(words) if (h.start, h.end) == (0, len(words))), None)
-                        names.append(Name(a, b, words, hit.kind if hit else "name", hit.slug if hit else None, i))
+                        whole = [h for h in self.lexicon.find(words) if (h.start, h.end) == (0, len(words))]
+                        names.append(
+                            Name(a, b, words, whole[0].kind if whole else "name", whole[0].slug if whole else None, i)
+                        )
                     names = [
                         n
                         for n in names

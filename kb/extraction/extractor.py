@@ -9,6 +9,7 @@ import spacy
 
 from kb.extraction.claims import ClaimFinder, Linker
 from kb.extraction.entities import EntityFinder
+from kb.extraction.explanation import Explanation
 from kb.extraction.lexicon import Lexicon
 from kb.extraction.naming import NamingFinder
 from kb.extraction.quantities import QuantityFinder
@@ -45,6 +46,10 @@ class Extractor:
         with self._nlp.memory_zone():
             for title, abstract in texts:
                 yield self.read(title, abstract)
+
+    def explain(self, title: str, abstract: str) -> Explanation:
+        """Return why a title and an abstract give these claims and no others."""
+        return Explanation(self.reading(title, abstract))
 
     def reading(self, title: str, abstract: str) -> Reading:
         """Return all that was found on the way to the claims. A text that states no number costs next to nothing."""

@@ -22,31 +22,40 @@ LinkRole = Literal["metric", "dataset", "model", "baseline"]
 ROLES: tuple[LinkRole, ...] = ("metric", "dataset", "model", "baseline")
 
 _MODEL_TAIL = re.compile(
-    r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|agents?|algorithms?|architectures?|variants?|"
+    r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|"
+    r"agents?|algorithms?|architectures?|variants?|"
     r"modules?|strategy|technique|policy|transformers?|detectors?|encoder)$",
     re.IGNORECASE,
 )
 _DATASET_AFTER = re.compile(
-    r"[\s)\-]{1,3}(?:\w+\s){0,2}?(?:datasets?|benchmarks?|corpus|corpora|test[- ]?sets?|testing set|challenge|suite|data|validation|val|test|dev|leaderboard|cohort|tasks?|track|split|collection|database)\b",
+    r"[\s)\-]{1,3}(?:\w+\s){0,2}?(?:datasets?|benchmarks?|corpus|corpora|test[- ]?sets?|testing set|"
+    r"challenge|suite|data|validation|val|test|dev|leaderboard|cohort|tasks?|track|split|collection|database)\b",
     re.IGNORECASE,
 )
 _MODEL_AFTER = re.compile(
-    r"[\s)\-]{1,3}(?:\w+\s)?(?:models?|methods?|frameworks?|approach|networks?|systems?|pipeline|classifiers?|agents?|algorithm|architecture|baselines?|backbones?|detectors?|variants?)\b",
+    r"[\s)\-]{1,3}(?:\w+\s)?(?:models?|methods?|frameworks?|approach|networks?|systems?|pipeline|"
+    r"classifiers?|agents?|algorithm|architecture|baselines?|backbones?|detectors?|variants?)\b",
     re.IGNORECASE,
 )
 _VERB_AFTER = re.compile(
-    r"\s(?:\([^)]{1,40}\)\s|model\s|also\s|further\s|consistently\s|significantly\s|can\s|even\s|still\s|alone\s)*(?:achiev|attain|reach|outperform|surpass|obtain|improv|exceed|scor|yield|"
-    r"deliver|is\b|was\b|are\b|were\b|has\b|have\b|provid|demonstrat|show|set|perform|reduc|boost|gain|establish|beat|lead|run|requir|use|maintain|match|exhibit|"
-    r"enabl|produc|rank|remain|report|increas|get|degrad|drop|lower|rais|retain|record|generat|fail|struggl|closes?\b|does\b|peak)",
+    r"\s(?:\([^)]{1,40}\)\s|model\s|also\s|further\s|consistently\s|significantly\s|can\s|even\s|"
+    r"still\s|alone\s)*(?:achiev|attain|reach|outperform|surpass|obtain|improv|exceed|scor|yield|"
+    r"deliver|is\b|was\b|are\b|were\b|has\b|have\b|provid|demonstrat|show|set|perform|reduc|boost|gain|"
+    r"establish|beat|lead|run|requir|use|maintain|match|exhibit|"
+    r"enabl|produc|rank|remain|report|increas|get|degrad|drop|lower|rais|retain|record|generat|fail|"
+    r"struggl|closes?\b|does\b|peak)",
     re.IGNORECASE,
 )
 _COMPARE_BEFORE = re.compile(
-    r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|baselines?|improv\w+ (?:up)?on|behind|"
-    r"comparison (?:to|with)|unlike|like|by|from|to|of|match\w*|rival\w*|approach\w*)\s(?:the\s|a\s|an\s|both\s|all\s|\w+\s)?(?:[\w\-]+\s){0,2}$",
+    r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|relative to|outperform\w*|surpass\w*|"
+    r"exceed\w*|beat\w*|baselines?|improv\w+ (?:up)?on|behind|"
+    r"comparison (?:to|with)|unlike|like|by|from|to|of|match\w*|rival\w*|approach\w*)\s(?:the\s|a\s|"
+    r"an\s|both\s|all\s|\w+\s)?(?:[\w\-]+\s){0,2}$",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"\b(?:than|over|against|versus|vs|compared|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|baselines?|comparison|improv\w+|behind)\b",
+    r"\b(?:than|over|against|versus|vs|compared|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|"
+    r"baselines?|comparison|improv\w+|behind)\b",
     re.IGNORECASE,
 )
 _RESULT_VERB = re.compile(
@@ -54,45 +63,64 @@ _RESULT_VERB = re.compile(
 )
 _WHICH = re.compile(r"\b(?:while|whereas|but|which|where|whose|and|with|compared|respectively)\b", re.IGNORECASE)
 _UP = re.compile(
-    r"\b(?:improv|increas|gain|boost|outperform|surpass|higher|better|exceed|rais|rise|rose|lift|advantage|uplift|\+)",
+    r"\b(?:improv|increas|gain|boost|outperform|surpass|higher|better|exceed|rais|rise|rose|lift|"
+    r"advantage|uplift|\+)",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:reduc|decreas|drop|lower|declin|degrad|loss|lose|fall|fell|fewer|worse|shrink|cut|below|behind|trail|lag|collaps|deteriorat|less|suppress|minimi[sz]|mitigat|sav)",
+    r"\b(?:reduc|decreas|drop|lower|declin|degrad|loss|lose|fall|fell|fewer|worse|shrink|cut|below|"
+    r"behind|trail|lag|collaps|deteriorat|less|suppress|minimi[sz]|mitigat|sav)",
     re.IGNORECASE,
 )
 _OWN_WORDS = re.compile(
     r"\b(?:we|our|ours|proposed|this (?:method|approach|model|framework|system|work|paper))\b", re.IGNORECASE
 )
 _STUDY = re.compile(
-    r"\b(?:we (?:evaluate|benchmark|test|assess|compare|examine|audit|study|investigate|analy[sz]e)|evaluating|benchmarking|evaluation of|comparative|comparison of|empirical study|"
-    r"state-of-the-art (?:LLMs|models|VLMs|MLLMs)|(?:leading|frontier|recent|current|existing|\d+|several|multiple|open-source|proprietary) (?:\w+\s)?(?:LLMs|VLMs|MLLMs|models|LMMs|agents))\b",
+    r"\b(?:we (?:evaluate|benchmark|test|assess|compare|examine|audit|study|investigate|analy[sz]e)|"
+    r"evaluating|benchmarking|evaluation of|comparative|comparison of|empirical study|"
+    r"state-of-the-art (?:LLMs|models|VLMs|MLLMs)|(?:leading|frontier|recent|current|existing|\d+|"
+    r"several|multiple|open-source|proprietary) (?:\w+\s)?(?:LLMs|VLMs|MLLMs|models|LMMs|agents))\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|various|all|both|diverse|different|public|standard|these|many)\s(?:[\w\-]+\s){0,4}"
-    r"(?:datasets|benchmarks|tasks|domains|settings|languages|scenarios|suites|environments|corpora|test sets|cohorts)\b",
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|various|all|"
+    r"both|diverse|different|public|standard|these|many)\s(?:[\w\-]+\s){0,4}"
+    r"(?:datasets|benchmarks|tasks|domains|settings|languages|scenarios|suites|environments|corpora|"
+    r"test sets|cohorts)\b",
     re.IGNORECASE,
 )
 _SAME = re.compile(
-    r"\b(?:this|the same|the|our|these)\s(?:\w+\s)?(?:dataset|benchmark|corpus|test set|task|challenge|datasets|benchmarks)\b",
+    r"\b(?:this|the same|the|our|these)\s(?:\w+\s)?(?:dataset|benchmark|corpus|test set|task|challenge|"
+    r"datasets|benchmarks)\b",
     re.IGNORECASE,
 )
 _EVALUATED = re.compile(
-    r"\b(?:experiment\w*|evaluat\w+|validat\w+|test(?:s|ed|ing)?|benchmark\w*|results?|perform\w+|achiev\w+|trained|fine-tun\w+)\b",
+    r"\b(?:experiment\w*|evaluat\w+|validat\w+|test(?:s|ed|ing)?|benchmark\w*|results?|perform\w+|"
+    r"achiev\w+|trained|fine-tun\w+)\b",
     re.IGNORECASE,
 )
 _ITS = re.compile(
-    r"^(?:it|this|these|our|we|the proposed|the resulting|the model|the method|they)\b|\b(?:it|our \w+|we|the proposed \w+|this \w+)\s(?:also\s|further\s)?(?:achiev|attain|reach|outperform|surpass|obtain|improv|exceed|report|show|get)",
+    r"^(?:it|this|these|our|we|the proposed|the resulting|the model|the method|they)\b|\b(?:it|our \w+|"
+    r"we|the proposed \w+|this \w+)\s(?:also\s|further\s)?(?:achiev|attain|reach|outperform|surpass|"
+    r"obtain|improv|exceed|report|show|get)",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"\b(?:average|averaged|mean|overall|across|aggregate|all)\b", re.IGNORECASE)
 _PREVIOUS = (
-    ("on", ("on", "across", "over")), ("in", ("in", "within", "at")), ("for", ("for",)), ("of", ("of",)),
-    ("with", ("with", "using", "via", "through", "from", "under")), ("than", ("than", "against", "vs", "vs.", "versus", "compared")),
-    ("by", ("by",)), ("to", ("to",)), ("and", ("and", ",", "or", "/", "&")), ("the", ("the", "a", "an", "this", "these")),
-    ("our", ("our", "proposed", "ours")), ("paren", ("(",)), ("like", ("like", "including", "e.g.", "as", "namely")),
-)  # fmt: skip
+    ("on", ("on", "across", "over")),
+    ("in", ("in", "within", "at")),
+    ("for", ("for",)),
+    ("of", ("of",)),
+    ("with", ("with", "using", "via", "through", "from", "under")),
+    ("than", ("than", "against", "vs", "vs.", "versus", "compared")),
+    ("by", ("by",)),
+    ("to", ("to",)),
+    ("and", ("and", ",", "or", "/", "&")),
+    ("the", ("the", "a", "an", "this", "these")),
+    ("our", ("our", "proposed", "ours")),
+    ("paren", ("(",)),
+    ("like", ("like", "including", "e.g.", "as", "namely")),
+)
 
 
 @dataclass(slots=True)
@@ -208,10 +236,8 @@ class Context:
         if role == "dataset":
             if name.kind == "phrase":
                 return not _MODEL_TAIL.search(name.text)
-            return (
-                name.kind in ("dataset", "name", "task")
-                or name.kind == "model"
-                and name_key(name.text) in self.naming.own_datasets
+            return name.kind in ("dataset", "name", "task") or (
+                name.kind == "model" and name_key(name.text) in self.naming.own_datasets
             )
         if name.kind == "phrase":
             return not re.search(
@@ -280,7 +306,8 @@ class Context:
                     continue
                 between = self.text[last.end : name.start]
                 if len(between) < 40 and re.fullmatch(
-                    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|,\s?or|vs\.?|versus)\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?",
+                    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|"
+                    r",\s?or|vs\.?|versus)\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?",
                     between,
                 ):
                     groups[-1].append(name)
@@ -311,26 +338,72 @@ class Context:
         values = [
             float(len(candidate.names)),
             float(candidate.names[0].sentence == 0 and bool(self.reading.title.text)),
-            float("dataset" in kinds), float("metric" in kinds), float("model" in kinds), float("name" in kinds),
-            float("phrase" in kinds), float("task" in kinds), float(candidate.slug is not None),
+            float("dataset" in kinds),
+            float("metric" in kinds),
+            float("model" in kinds),
+            float("name" in kinds),
+            float("phrase" in kinds),
+            float("task" in kinds),
+            float(candidate.slug is not None),
             float(any(_DATASET_AFTER.match(text, n.end) for n in candidate.names)),
             float(any(_MODEL_AFTER.match(text, n.end) for n in candidate.names)),
             float(any(_VERB_AFTER.match(text, n.end) for n in candidate.names)),
-            float(any(re.search(r"\b(?:on|across)\s(?:the\s)?$", text[max(0, n.start - 12) : n.start]) is not None for n in candidate.names)),
-            float(any(re.search(r"\b(?:our|proposed)\s(?:\w+\s)?$", text[max(0, n.start - 22) : n.start], re.IGNORECASE) is not None for n in candidate.names)),
-            naming.own_score.get(key, 0.0), float(key == self.primary), float(variant), naming.own_datasets.get(key, 0.0),
-            float(key in naming.long_forms), float(key in naming.short_forms),
-            float(len(words.split())), float(len(words)), float(any(c.isdigit() for c in words)),
-            float(words.isupper()), float(bool(re.search(r"[a-z][A-Z]", words))), float("-" in words),
+            float(
+                any(
+                    re.search(r"\b(?:on|across)\s(?:the\s)?$", text[max(0, n.start - 12) : n.start]) is not None
+                    for n in candidate.names
+                )
+            ),
+            float(
+                any(
+                    re.search(r"\b(?:our|proposed)\s(?:\w+\s)?$", text[max(0, n.start - 22) : n.start], re.IGNORECASE)
+                    is not None
+                    for n in candidate.names
+                )
+            ),
+            naming.own_score.get(key, 0.0),
+            float(key == self.primary),
+            float(variant),
+            naming.own_datasets.get(key, 0.0),
+            float(key in naming.long_forms),
+            float(key in naming.short_forms),
+            float(len(words.split())),
+            float(len(words)),
+            float(any(c.isdigit() for c in words)),
+            float(words.isupper()),
+            float(bool(re.search(r"[a-z][A-Z]", words))),
+            float("-" in words),
             float(bool(re.search(r"(?:Bench|QA|Eval|Set|Arena|VQA|\d{3,4}[kK]?)$|Bench", words))),
-            float(bool(re.search(r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|RAG|Diff\w*|Flow|Former)s?$", words))),
-            float(words[:1].isupper()), float(bool(_MODEL_TAIL.search(words))),
+            float(
+                bool(
+                    re.search(
+                        r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|"
+                        r"RAG|Diff\w*|Flow|Former)s?$",
+                        words,
+                    )
+                )
+            ),
+            float(words[:1].isupper()),
+            float(bool(_MODEL_TAIL.search(words))),
             float(bool(re.match(r"(?:our|proposed|the proposed|this)\b", words, re.IGNORECASE))),
-            float(any(_EVALUATED.search(text, self.reading.sentences[n.sentence].start, n.start) is not None for n in candidate.names)),
+            float(
+                any(
+                    _EVALUATED.search(text, self.reading.sentences[n.sentence].start, n.start) is not None
+                    for n in candidate.names
+                )
+            ),
             float(sum(1 for n in candidate.names if self.reading.sentences[n.sentence].gated)),
-            float(bool(re.search(r"\b(?:best|strongest|leading|top)\b", words))), float(bool(re.search(r"\b(?:previous|prior|existing|baselines?|other|state-of-the-art)\b", words, re.IGNORECASE))),
-            float(words.endswith("s") and words[:1].islower()), float(min(n.sentence for n in candidate.names)),
-        ]  # fmt: skip
+            float(bool(re.search(r"\b(?:best|strongest|leading|top)\b", words))),
+            float(
+                bool(
+                    re.search(
+                        r"\b(?:previous|prior|existing|baselines?|other|state-of-the-art)\b", words, re.IGNORECASE
+                    )
+                )
+            ),
+            float(words.endswith("s") and words[:1].islower()),
+            float(min(n.sentence for n in candidate.names)),
+        ]
         self._static[role, id(candidate)] = values
         return values
 
@@ -345,27 +418,68 @@ class Context:
         inside = before.rfind("(") > before.rfind(")")
         unit = quantity.unit
         return [
-            float(at == 0 and bool(self.reading.title.text)), float(at), float(at / max(1, len(self.reading.sentences) - 1)),
-            float(len(others)), float(others.index(quantity)), float(inside),
-            float(unit == "%"), float(unit == "points"), float(unit == ""), float(unit in ("M", "B", "K", "T")),
-            float(unit in ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G")), float(unit in ("FPS", "/s", "Hz")),
-            float(unit in ("ms", "s", "min", "h", "days", "μs", "GPU hours")), float(unit in ("MB", "GB", "KB", "TB")),
-            float(unit == "x"), float(unit == "dB"), float(unit in ("mm", "cm", "m", "km", "°", "px")),
-            float(quantity.role == "from"), float(quantity.role == "to"), float(quantity.role == "by"),
-            float(quantity.sign == "+"), float(quantity.sign == "-"), float(quantity.qualifier == "<="), float(quantity.qualifier == ">"),
-            float(quantity.qualifier == "~"), float(quantity.qualifier == "<"), float(quantity.value_high is not None), float(bool(quantity.spread)),
-            float(quantity.listed), float(quantity.list_length), quantity.value if abs(quantity.value) < 1e6 else 1e6,
-            float("." in quantity.text), float("," in quantity.text), float(quantity.value <= 1), float(len(quantity.text)),
-            float(bool(_UP.search(near_before))), float(bool(_DOWN.search(near_before))), float(bool(_UP.search(near_after))),
-            float(bool(_DOWN.search(near_after))), float(bool(_COMPARE.search(near_before))), float(bool(_COMPARE.search(near_after))),
-            float(bool(_RESULT_VERB.search(near_before))), float(bool(_RESULT_VERB.search(before))), float(bool(_COMPARE.search(before))),
-            float(bool(_OWN_WORDS.search(before))), float("respectively" in after), float(bool(_AVERAGE.search(near_before))),
-            float(bool(_AVERAGE.search(near_after))), float(self.has_own), float(bool(self.naming.own_datasets)), float(min(self.study, 6)),
-            float(len(before)), float(len(after)),
-            float(bool(_SEVERAL.search(before)) or bool(_SEVERAL.search(after))), float(bool(_SAME.search(before)) or bool(_SAME.search(after))),
-            float(bool(_ITS.search(before))), float(self.own_before(at, quantity)), float(self.others_before(at, quantity)),
-            float(self.dataset_count), float(self.model_count), float(self.since_dataset(at)),
-        ]  # fmt: skip
+            float(at == 0 and bool(self.reading.title.text)),
+            float(at),
+            float(at / max(1, len(self.reading.sentences) - 1)),
+            float(len(others)),
+            float(others.index(quantity)),
+            float(inside),
+            float(unit == "%"),
+            float(unit == "points"),
+            float(unit == ""),
+            float(unit in ("M", "B", "K", "T")),
+            float(unit in ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G")),
+            float(unit in ("FPS", "/s", "Hz")),
+            float(unit in ("ms", "s", "min", "h", "days", "μs", "GPU hours")),
+            float(unit in ("MB", "GB", "KB", "TB")),
+            float(unit == "x"),
+            float(unit == "dB"),
+            float(unit in ("mm", "cm", "m", "km", "°", "px")),
+            float(quantity.role == "from"),
+            float(quantity.role == "to"),
+            float(quantity.role == "by"),
+            float(quantity.sign == "+"),
+            float(quantity.sign == "-"),
+            float(quantity.qualifier == "<="),
+            float(quantity.qualifier == ">"),
+            float(quantity.qualifier == "~"),
+            float(quantity.qualifier == "<"),
+            float(quantity.value_high is not None),
+            float(bool(quantity.spread)),
+            float(quantity.listed),
+            float(quantity.list_length),
+            quantity.value if abs(quantity.value) < 1e6 else 1e6,
+            float("." in quantity.text),
+            float("," in quantity.text),
+            float(quantity.value <= 1),
+            float(len(quantity.text)),
+            float(bool(_UP.search(near_before))),
+            float(bool(_DOWN.search(near_before))),
+            float(bool(_UP.search(near_after))),
+            float(bool(_DOWN.search(near_after))),
+            float(bool(_COMPARE.search(near_before))),
+            float(bool(_COMPARE.search(near_after))),
+            float(bool(_RESULT_VERB.search(near_before))),
+            float(bool(_RESULT_VERB.search(before))),
+            float(bool(_COMPARE.search(before))),
+            float(bool(_OWN_WORDS.search(before))),
+            float("respectively" in after),
+            float(bool(_AVERAGE.search(near_before))),
+            float(bool(_AVERAGE.search(near_after))),
+            float(self.has_own),
+            float(bool(self.naming.own_datasets)),
+            float(min(self.study, 6)),
+            float(len(before)),
+            float(len(after)),
+            float(bool(_SEVERAL.search(before)) or bool(_SEVERAL.search(after))),
+            float(bool(_SAME.search(before)) or bool(_SAME.search(after))),
+            float(bool(_ITS.search(before))),
+            float(self.own_before(at, quantity)),
+            float(self.others_before(at, quantity)),
+            float(self.dataset_count),
+            float(self.model_count),
+            float(self.since_dataset(at)),
+        ]
 
     def features(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
         """Return the features of one link. Their order is fixed: the weights are trained for it."""
@@ -397,26 +511,57 @@ class Context:
             index, length = self._list_places(at, role, same).get(name.start, (0, 1))
             overlap = name.start < quantity.end and quantity.start < name.end
             pair = [
-                1.0, float(before), float(overlap), float(between.count(" ")), float(len(between)), float(between.count(",")),
-                float(between.count(";")), float(between.count("(")), float(between.count(")")), float(" and " in lower),
+                1.0,
+                float(before),
+                float(overlap),
+                float(between.count(" ")),
+                float(len(between)),
+                float(between.count(",")),
+                float(between.count(";")),
+                float(between.count("(")),
+                float(between.count(")")),
+                float(" and " in lower),
                 float(sum(1 for q in quantities if a <= q.start and q.end <= b)),
                 float(sum(1 for n in same if a <= n.start and n.end <= b)),
-                float(bool(_COMPARE.search(between))), float(bool(_RESULT_VERB.search(between))), float(bool(_WHICH.search(between))),
+                float(bool(_COMPARE.search(between))),
+                float(bool(_RESULT_VERB.search(between))),
+                float(bool(_WHICH.search(between))),
                 float(bool(_COMPARE_BEFORE.search(previous))),
-                *(float(last_word.endswith(words) if kind == "paren" else last_word in words) for kind, words in _PREVIOUS),
-                float(bool(_DATASET_AFTER.match(text, name.end))), float(bool(_MODEL_AFTER.match(text, name.end))), float(bool(_VERB_AFTER.match(text, name.end))),
-                float(following.lstrip().startswith("(")), float(following.startswith(")")), float(following.lstrip().startswith((",", "and"))),
+                *(
+                    float(last_word.endswith(words) if kind == "paren" else last_word in words)
+                    for kind, words in _PREVIOUS
+                ),
+                float(bool(_DATASET_AFTER.match(text, name.end))),
+                float(bool(_MODEL_AFTER.match(text, name.end))),
+                float(bool(_VERB_AFTER.match(text, name.end))),
+                float(following.lstrip().startswith("(")),
+                float(following.startswith(")")),
+                float(following.lstrip().startswith((",", "and"))),
                 float(before and re.fullmatch(r"\s?\(\s?[^()]{0,12}", between) is not None),
                 float(not before and re.fullmatch(r"[^()]{0,12}\(\s?[^()]{0,8}", between) is not None),
-                float(before and re.fullmatch(r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|up to|nearly)?\s?", lower) is not None),
+                float(
+                    before
+                    and re.fullmatch(
+                        r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|"
+                        r"up to|nearly)?\s?",
+                        lower,
+                    )
+                    is not None
+                ),
                 float(not before and re.fullmatch(r"\s?(?:in|on|for|of)?\s?(?:the\s)?", lower) is not None),
-                float(index), float(length), float(length > 1 and length == quantity.list_length and index == quantity.listed),
+                float(index),
+                float(length),
+                float(length > 1 and length == quantity.list_length and index == quantity.listed),
                 float(length > 1 and length == quantity.list_length and index != quantity.listed),
-                float(name.start - sentence.start), float(sum(1 for n in same if n.start < name.start)), float(len(same)),
+                float(name.start - sentence.start),
+                float(sum(1 for n in same if n.start < name.start)),
+                float(len(same)),
                 float(sum(1 for n in same if (n.start < quantity.start) == before)),
-                float(len(here)), float(min(earlier, default=20)), float(min(later, default=20)),
+                float(len(here)),
+                float(min(earlier, default=20)),
+                float(min(later, default=20)),
                 float(text.rfind("(", sentence.start, name.start) > text.rfind(")", sentence.start, name.start)),
-            ]  # fmt: skip
+            ]
         else:
             pair = [-1.0] * len(PAIR_FEATURES)
             pair[0] = 0.0
@@ -428,26 +573,146 @@ class Context:
 
 
 ABOUT_FEATURES = [
-    "in_title", "sentence", "sentence_share", "quantities", "quantity_index", "in_parentheses", "unit_percent", "unit_points", "unit_none",
-    "unit_count", "unit_flops", "unit_rate", "unit_time", "unit_bytes", "unit_factor", "unit_decibel", "unit_length", "role_from", "role_to",
-    "role_by", "sign_plus", "sign_minus", "up_to", "over", "about", "under", "range", "spread", "listed", "list_length", "value", "decimal",
-    "comma", "at_most_one", "digits", "up_before", "down_before", "up_after", "down_after", "compare_before", "compare_after", "verb_near",
-    "verb_before", "compare_anywhere_before", "own_words_before", "respectively", "average_before", "average_after", "has_own",
-    "has_own_dataset", "study", "chars_before", "chars_after", "several_sets", "same_set", "its_before", "own_before", "others_before",
-    "datasets_in_paper", "models_in_paper", "sentences_since_dataset",
-]  # fmt: skip
+    "in_title",
+    "sentence",
+    "sentence_share",
+    "quantities",
+    "quantity_index",
+    "in_parentheses",
+    "unit_percent",
+    "unit_points",
+    "unit_none",
+    "unit_count",
+    "unit_flops",
+    "unit_rate",
+    "unit_time",
+    "unit_bytes",
+    "unit_factor",
+    "unit_decibel",
+    "unit_length",
+    "role_from",
+    "role_to",
+    "role_by",
+    "sign_plus",
+    "sign_minus",
+    "up_to",
+    "over",
+    "about",
+    "under",
+    "range",
+    "spread",
+    "listed",
+    "list_length",
+    "value",
+    "decimal",
+    "comma",
+    "at_most_one",
+    "digits",
+    "up_before",
+    "down_before",
+    "up_after",
+    "down_after",
+    "compare_before",
+    "compare_after",
+    "verb_near",
+    "verb_before",
+    "compare_anywhere_before",
+    "own_words_before",
+    "respectively",
+    "average_before",
+    "average_after",
+    "has_own",
+    "has_own_dataset",
+    "study",
+    "chars_before",
+    "chars_after",
+    "several_sets",
+    "same_set",
+    "its_before",
+    "own_before",
+    "others_before",
+    "datasets_in_paper",
+    "models_in_paper",
+    "sentences_since_dataset",
+]
 PAIR_FEATURES = [
-    "here", "before", "overlap", "words_between", "chars_between", "commas", "semicolons", "opened", "closed", "and_between",
-    "quantities_between", "names_between", "compare_between", "verb_between", "clause_between", "compare_before_name",
+    "here",
+    "before",
+    "overlap",
+    "words_between",
+    "chars_between",
+    "commas",
+    "semicolons",
+    "opened",
+    "closed",
+    "and_between",
+    "quantities_between",
+    "names_between",
+    "compare_between",
+    "verb_between",
+    "clause_between",
+    "compare_before_name",
     *(f"previous_{kind}" for kind, _ in _PREVIOUS),
-    "dataset_word_after", "model_word_after", "verb_after", "paren_after", "closing_after", "comma_after", "value_in_paren_after",
-    "name_in_paren_after", "adjacent_before", "adjacent_after", "list_index", "list_size", "list_matches", "list_differs",
-    "name_offset", "names_before", "names_in_sentence", "names_same_side", "names_here", "sentences_since", "sentences_until", "name_in_paren",
-]  # fmt: skip
+    "dataset_word_after",
+    "model_word_after",
+    "verb_after",
+    "paren_after",
+    "closing_after",
+    "comma_after",
+    "value_in_paren_after",
+    "name_in_paren_after",
+    "adjacent_before",
+    "adjacent_after",
+    "list_index",
+    "list_size",
+    "list_matches",
+    "list_differs",
+    "name_offset",
+    "names_before",
+    "names_in_sentence",
+    "names_same_side",
+    "names_here",
+    "sentences_since",
+    "sentences_until",
+    "name_in_paren",
+]
 STATIC_FEATURES = [
-    "mentions", "in_title_too", "is_dataset", "is_metric", "is_model", "is_name", "is_phrase", "is_task", "known", "any_dataset_word",
-    "any_model_word", "any_verb", "any_on", "any_our", "own_score", "primary", "variant", "own_dataset_score", "has_long_form",
-    "has_short_form", "words", "chars", "has_digit", "upper", "camel", "hyphen", "benchmark_shape", "model_shape", "capital",
-    "model_tail", "our_head", "any_evaluated", "gated_mentions", "best_head", "previous_head", "plural", "first_sentence",
-]  # fmt: skip
+    "mentions",
+    "in_title_too",
+    "is_dataset",
+    "is_metric",
+    "is_model",
+    "is_name",
+    "is_phrase",
+    "is_task",
+    "known",
+    "any_dataset_word",
+    "any_model_word",
+    "any_verb",
+    "any_on",
+    "any_our",
+    "own_score",
+    "primary",
+    "variant",
+    "own_dataset_score",
+    "has_long_form",
+    "has_short_form",
+    "words",
+    "chars",
+    "has_digit",
+    "upper",
+    "camel",
+    "hyphen",
+    "benchmark_shape",
+    "model_shape",
+    "capital",
+    "model_tail",
+    "our_head",
+    "any_evaluated",
+    "gated_mentions",
+    "best_head",
+    "previous_head",
+    "plural",
+    "first_sentence",
+]
 LINK_FEATURES = ["none", "names_near", "closest", *PAIR_FEATURES, "recency", *STATIC_FEATURES, *ABOUT_FEATURES]

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.reading import Reading, reading_of
+from kb.extraction.words import word_set
 from kb.vocabulary import name_key
 
 _NAME = r"[A-Za-z0-9α-ω][\w\-+.@/^*]*(?<![.\-/])"
@@ -22,36 +23,44 @@ _TITLE_TAIL = re.compile(
     r"\b(?:via|with|using|by|through|for)\s((?:[A-Z][\w\-+.]*[A-Z0-9][\w\-+.]*)(?:[- ][A-Z0-9][\w\-+.]*)?)\s*$"
 )
 _CALLED = re.compile(
-    r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|referred to as|namely|nicknamed|abbreviated as|which we (?:call|name|term|dub)|"
+    r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|referred to as|namely|nicknamed|"
+    r"abbreviated as|which we (?:call|name|term|dub)|"
     r"we (?:call|name|term|dub)(?: it| this| our \w+| the \w+)?)\s[\"'“`(]{0,2}(?:the\s)?"
     rf"({_NAME}(?:\s[A-Z0-9][\w\-+.]*){{0,4}})"
 )
 _PROPOSE = re.compile(
-    r"\b(?:we|paper|work|study|article|report|letter|thesis|research|authors?)\b[^.;]{0,40}?\b(?:propos\w+|present\w*|introduc\w+|develop\w*|design\w*|"
-    r"describ\w+|releas\w+|creat\w+|build\w*|built|construct\w*|contribut\w+|unveil\w*|devis\w+|formulat\w+|curat\w+|offer\w*|implement\w*|establish\w*|leverag\w+|advocat\w+)\s",
+    r"\b(?:we|paper|work|study|article|report|letter|thesis|research|"
+    r"authors?)\b[^.;]{0,40}?\b(?:propos\w+|present\w*|introduc\w+|develop\w*|design\w*|"
+    r"describ\w+|releas\w+|creat\w+|build\w*|built|construct\w*|contribut\w+|unveil\w*|devis\w+|"
+    r"formulat\w+|curat\w+|offer\w*|implement\w*|establish\w*|leverag\w+|advocat\w+)\s",
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    rf"\b({_NAME}(?:[- ][A-Z0-9][\w\-+.]*){{0,3}})(?:\s\([^)]{{2,70}}\))?,?\s(?:is\s|as\s)?(?:an?|the first|our)\s(?:[\w\-]+,?\s){{0,7}}?"
-    r"(?:model|method|framework|approach|network|system|pipeline|algorithm|architecture|agent|technique|strategy|paradigm|module|benchmark|dataset|corpus|suite|testbed|"
-    r"library|toolkit|platform|scheme|solution|transformer|classifier|detector|variant|mechanism|family|series|test set|challenge)\b"
+    rf"\b({_NAME}(?:[- ][A-Z0-9][\w\-+.]*){{0,3}})(?:\s\([^)]{{2,70}}\))?,?\s(?:is\s|as\s)?(?:an?|"
+    rf"the first|our)\s(?:[\w\-]+,?\s){{0,7}}?"
+    r"(?:model|method|framework|approach|network|system|pipeline|algorithm|architecture|agent|technique|"
+    r"strategy|paradigm|module|benchmark|dataset|corpus|suite|testbed|"
+    r"library|toolkit|platform|scheme|solution|transformer|classifier|detector|variant|mechanism|family|"
+    r"series|test set|challenge)\b"
 )
 _OUR_NAME = re.compile(
-    r"\b(?:[Oo]ur|[Tt]he proposed)\s(?:proposed\s|method,?\s|model,?\s|framework,?\s|approach,?\s|system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:\s[A-Z0-9][\w\-+.]*){0,2})"
+    r"\b(?:[Oo]ur|[Tt]he proposed)\s(?:proposed\s|method,?\s|model,?\s|framework,?\s|approach,?\s|"
+    r"system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:\s[A-Z0-9][\w\-+.]*){0,2})"
 )
 _DATASET_WORD = re.compile(
-    r"\b(?:benchmarks?|datasets?|corpus|corpora|suite|testbed|test set|test bed|leaderboard|challenge|evaluation set|collection of|arena|exam|competition)\b",
+    r"\b(?:benchmarks?|datasets?|corpus|corpora|suite|testbed|test set|test bed|leaderboard|challenge|"
+    r"evaluation set|collection of|arena|exam|competition)\b",
     re.IGNORECASE,
 )
 _MODEL_WORD = re.compile(
-    r"\b(?:methods?|frameworks?|models?|approach|networks?|systems?|pipeline|algorithm|architecture|agents?|technique|strategy|paradigm|module|"
-    r"transformer|classifier|detector|mechanism|scheme|training|learning|loss|optimizer|LLMs?|VLMs?|encoder|decoder)\b",
+    r"\b(?:methods?|frameworks?|models?|approach|networks?|systems?|pipeline|algorithm|architecture|"
+    r"agents?|technique|strategy|paradigm|module|"
+    r"transformer|classifier|detector|mechanism|scheme|training|learning|loss|optimizer|LLMs?|VLMs?|"
+    r"encoder|decoder)\b",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\(([A-Za-z][\w\-+.*^@]{1,14}?)s?\)")
-_GENERIC_OWN = frozenset(
-    "it we our the this these model models method methods code data dataset datasets framework llm llms vlm vlms mllm mllms ai ml dl nlp cnn cnns rnn gan gans rag rl sft dpo grpo gpu api qa lora moe vit bert ssl cot peft kd ood fl gnn gnns dnn dnns vla".split()
-)
+_GENERIC_OWN = word_set("generic_system")
 
 
 @dataclass(slots=True)
@@ -91,14 +100,14 @@ def abbreviations(text: str) -> list[tuple[str, int, int, str, int, int]]:
         before = re.split(r"[.;:()]\s", before)[-1]
         words = before.split()[-min(len(letters) + 5, 2 * len(letters)) :]
         window = " ".join(words)
-        l, s = len(window) - 1, len(letters) - 1
-        while s >= 0 and l >= 0:
-            if window[l].lower() == letters[s] and (s > 0 or l == 0 or not window[l - 1].isalnum()):
+        at, s = len(window) - 1, len(letters) - 1
+        while s >= 0 and at >= 0:
+            if window[at].lower() == letters[s] and (s > 0 or at == 0 or not window[at - 1].isalnum()):
                 s -= 1
-            l -= 1
+            at -= 1
         if s >= 0:
             continue
-        long = window[l + 1 :]
+        long = window[at + 1 :]
         if len(long) <= len(short) or name_key(long) == name_key(short):
             continue
         end = match.start() - (len(text[: match.start()]) - len(text[: match.start()].rstrip()))
@@ -176,7 +185,7 @@ def find_naming(reading: Reading) -> Naming:
                     ("using ", "based on ", "with ", "from ", "for ")
                 ):
                     continue
-                score = 2.0 if n <= 1 else 1.2 if close.endswith("(") or close.endswith(", ") else 0.5
+                score = 2.0 if n <= 1 else 1.2 if close.endswith(("(", ", ")) else 0.5
                 add(words, offset + match.end() + name.start(), score, close + " " + follows)
                 if score > 1:
                     break
@@ -196,7 +205,6 @@ def find_naming(reading: Reading) -> Naming:
         if key in naming.own_datasets and naming.own_datasets[key] >= naming.own_score[key]:
             naming.own_score[key] *= 0.2
         # an abbreviation and its long form are one system
-        words, start, _ = naming.own[key]
         if key in naming.short_forms:
             short, a, b = naming.short_forms[key]
             naming.own.setdefault(name_key(short), (short, a, b))

@@ -56,7 +56,8 @@ class Trees:
         for _ in range(self.depth):
             node = np.where(rows[index, self.feature[node]] <= self.threshold[node], self.left[node], self.right[node])
         leaves = self.value[node]
-        return leaves.reshape(len(rows), -1, self.outputs).sum(axis=1)
+        sums: Floats = leaves.reshape(len(rows), -1, self.outputs).sum(axis=1)
+        return sums
 
 
 @dataclass(frozen=True)

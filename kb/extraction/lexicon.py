@@ -54,7 +54,7 @@ class Lexicon:
             if not pieces:
                 continue
             exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
-            if kind == "metric" and len(spelling) <= 3 and spelling.isupper():
+            if kind == "metric" and len(spelling) <= 7 and spelling.isupper():
                 exact = spelling
             node = self._root
             for piece in pieces:

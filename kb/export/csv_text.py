@@ -33,6 +33,8 @@ def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[objec
 
 def csv_cell(cell: object) -> str:
     """Return a cell as text with "\\n" for line breaks; one that a spreadsheet would run gets a "'" in front."""
+    if not isinstance(cell, str | tuple | list):
+        return cell_text(cell)
     # the writer quotes a cell for "\n", not for a lone "\r", at which readers would break the line
     text = cell_text(cell).replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, case, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kb.query.details import stated_value
 from kb.query.names import declared_directions
@@ -19,6 +19,9 @@ COLUMNS = columns_of(
     dataset="text", metric="text", task="text", models="integer", claims="integer", papers="integer",
     best_model="text", best_value="number", best_unit="text", best_score="number",
 )  # fmt: skip
+
+counted = aliased(ClaimRow, name="counted")
+"""The claims that a benchmark's numbers count, beside the one that leads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +85,7 @@ def benchmarks(
     `query` keeps those in whose dataset's, metric's and task's names, slugs and aliases each of its words occurs,
     in any case.
     """
-    claims = stated(directions=declared_directions(connection, vocabulary))
-    rows = ranked(claims, ORDINARY)
+    rows = ranked(stated(directions=declared_directions(connection, vocabulary)), ORDINARY)
     first = select(
         rows.c.id,
         rows.c.benchmark_id,
@@ -92,15 +94,6 @@ def benchmarks(
         func.count().over(partition_by=rows.c.benchmark_id).label("models"),
         func.row_number().over(partition_by=rows.c.benchmark_id, order_by=rank_order(rows)).label("position"),
     ).cte("first")
-    counts = (
-        select(
-            claims.c.benchmark_id,
-            func.count().label("claims"),
-            func.count(claims.c.paper_id.distinct()).label("papers"),
-        )
-        .group_by(claims.c.benchmark_id)
-        .cte("counts")
-    )
     best = case((first.c.rank == 1, first.c.name))
     statement = (
         select(
@@ -108,8 +101,8 @@ def benchmarks(
             MetricRow.slug.label("metric"),
             TaskRow.slug.label("task"),
             first.c.models,
-            counts.c.claims,
-            counts.c.papers,
+            _count(first.c.benchmark_id, counted.id).label("claims"),
+            _count(first.c.benchmark_id, counted.paper_id.distinct()).label("papers"),
             best.label("best_model"),
             *(
                 case((first.c.rank == 1, column)).label(label)
@@ -123,7 +116,6 @@ def benchmarks(
             ),
         )
         .select_from(first)
-        .join(counts, counts.c.benchmark_id == first.c.benchmark_id)
         .join(ClaimRow, ClaimRow.id == first.c.id)
         .join(BenchmarkTable, BenchmarkTable.id == first.c.benchmark_id)
         .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
@@ -135,6 +127,18 @@ def benchmarks(
     found = connection.execute(statement).all()
     shown = found if limit is None else found[:limit]
     return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in shown), total=len(found))
+
+
+def _count(benchmark: ColumnElement[int], what: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """Return a benchmark's number of claims, or of what they belong to.
+
+    Counted for each benchmark by an index: SQLite would join a list of all counts row by row.
+    """
+    return (
+        select(func.count(what))
+        .where(counted.benchmark_id == benchmark, counted.kind == "result", counted.model_id.is_not(None))
+        .scalar_subquery()
+    )
 
 
 def _names_contain(word: str) -> ColumnElement[bool]:

@@ -8,20 +8,21 @@ direction, the same claim stated twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.conditions import conditions_of, split_of
+from kb.extraction.entities import Name
 from kb.extraction.kinds import KINDS, kind_numbers, kind_words
 from kb.extraction.linking import ROLES, Candidate, Choice, Context, LinkRole
 from kb.extraction.quantities import Quantity
 from kb.extraction.ranker import Floats, Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.records import Change, Claim, Direction, Kind, Mention
-from kb.vocabulary import Vocabulary, dataset_key, load_vocabulary, name_key
+from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, dataset_key, load_vocabulary, name_key
 
 _DOWN = re.compile(
     r"\b(?:reduc\w*|decreas\w*|drop\w*|declin\w*|degrad\w*|los(?:s|es|ing|e)\b|fall\w*|fell|worse\w*|"
@@ -214,17 +215,21 @@ def confidence(choice: Choice, kind: str, weights: Weights) -> float:
     return float(np.interp(chance, xs, ys))
 
 
-def _nearest(quantity: Quantity, candidate: Candidate) -> tuple[int, int, str]:
-    name = min(candidate.names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
-    return name.start, name.end, name.text
+def _nearest(quantity: Quantity, candidate: Candidate) -> Name:
+    return min(candidate.names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
 
 
-def _mention(context: Context, quantity: Quantity, candidate: Candidate, find: object) -> Mention | None:
+def _mention(
+    context: Context, quantity: Quantity, candidate: Candidate, find: Callable[[str], DatasetEntry | ModelEntry | None]
+) -> Mention | None:
     if candidate.none:
         return None
-    start, end, words = _nearest(quantity, candidate)
-    entry = find(words) if callable(find) else None
-    return Mention(words, context.reading.place(start, end), entry.slug if entry else candidate.slug)
+    name = _nearest(quantity, candidate)
+    # the automaton tells "ConvNeXts" (several ConvNeXt) from "ConvNeXt-S", the plain look-up does not
+    slug = name.slug or candidate.slug
+    if slug is None and (entry := find(name.text)) is not None:
+        slug = entry.slug
+    return Mention(name.text, context.reading.place(name.start, name.end), slug)
 
 
 def _metric_mention(
@@ -239,11 +244,12 @@ def _metric_mention(
         if implied is None or quantity.unit not in ("%", "", "points"):
             return None
         return Mention(vocabulary.metrics[implied].name, None, implied)
-    start, end, words = _nearest(quantity, metric)
-    slug = metric.slug
-    if slug is None and (entry_ := vocabulary.metrics.find(words)):
-        slug = entry_.slug
-    return Mention(words, context.reading.place(start, end), vocabulary.metric_on(slug, known) if slug else None)
+    name = _nearest(quantity, metric)
+    slug = name.slug or metric.slug
+    if slug is None and (found := vocabulary.metrics.find(name.text)):
+        slug = found.slug
+    place = context.reading.place(name.start, name.end)
+    return Mention(name.text, place, vocabulary.metric_on(slug, known) if slug else None)
 
 
 def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkRole) -> list[Candidate]:
@@ -310,8 +316,8 @@ def _direction(context: Context, quantity: Quantity, metric: Mention | None, voc
     return "down" if way == "down" else "up"
 
 
-def _lower_is_better(metric: str, vocabulary: Vocabulary) -> bool:
-    return metric in vocabulary.metrics and vocabulary.metrics[metric].higher_is_better is False
+def _lower_is_better(metric: str | None, vocabulary: Vocabulary) -> bool:
+    return metric is not None and metric in vocabulary.metrics and vocabulary.metrics[metric].higher_is_better is False
 
 
 def _change(sentence: str, quantity: Quantity) -> Change:

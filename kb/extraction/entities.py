@@ -33,6 +33,8 @@ class Name:
 _STOP = word_set("no_name")
 
 _UNITS = word_set("unit")
+_DISTINGUISHING = word_set("distinguishing")
+_WORD = re.compile(r"[\w\-@]+")
 
 _TOKEN = re.compile(r"[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
@@ -173,67 +175,86 @@ class EntityFinder:
         return doc
 
     def find(self, reading: Reading) -> list[Name]:
-        """Return the names of a reading in order; names of the vocabulary first where two begin together."""
+        """Return the names of a reading in order; the longer one first where two begin together."""
         names: list[Name] = []
         for i, sentence in enumerate(reading.sentences):
             text = reading.text[sentence.start : sentence.end]
-            at = sentence.start
-            taken: set[tuple[int, int]] = set()
-            hits = list(self.lexicon.find(text))
-            runs = _shape_names(text, at, first=i == 0 and bool(reading.title.text))
-            for hit in hits:
-                place = (at + hit.start, at + hit.end)
-                # a longer unknown name around a known one is another thing: "ImageNet-Hard", "GPT-4V-Act"
-                if any(
-                    a <= place[0] and place[1] <= b and (a, b) != place and self._extends(reading.text, place, (a, b))
-                    for a, b in runs
-                ):
-                    continue
-                taken.add(place)
-                names.append(Name(*place, text[hit.start : hit.end], hit.kind, hit.slug, i))
-            for a, b in list(runs):
-                expanded = slashed(reading.text[a:b])
-                if expanded:
-                    for words in expanded:
-                        whole = [h for h in self.lexicon.find(words) if (h.start, h.end) == (0, len(words))]
-                        names.append(
-                            Name(a, b, words, whole[0].kind if whole else "name", whole[0].slug if whole else None, i)
-                        )
-                    names = [
-                        n
-                        for n in names
-                        if not (n.sentence == i and a <= n.start and n.end <= b and n.text not in expanded)
-                    ]
-                    continue
-                if (a, b) in taken:
-                    continue
-                inner = [p for p in taken if a <= p[0] and p[1] <= b]
-                if inner and not self._more_than(reading.text, inner, (a, b)):
-                    continue
-                names.append(Name(a, b, reading.text[a:b], "name", None, i))
+            runs = _shape_names(text, 0, first=i == 0 and bool(reading.title.text))
+            found = self._known(text, runs)
+            found = self._unknown(text, runs, found)
             if sentence.gated:
-                for pattern, kind in ((_PHRASE, "phrase"), (_METRIC_PHRASE, "metric")):
-                    for a, b in _phrases(text, at, pattern, _KEPT_IN_PHRASES if kind == "phrase" else frozenset()):
-                        if not any(p[0] <= a and b <= p[1] for p in taken) and (a, b) not in taken:
-                            names.append(Name(a, b, reading.text[a:b], kind, None, i))  # type: ignore[arg-type]
+                found += self._described(text, found)
+            names += [
+                Name(sentence.start + name.start, sentence.start + name.end, name.text, name.kind, name.slug, i)
+                for name in found
+            ]
         names.sort(key=lambda name: (name.start, -name.end, name.kind))
         return names
 
+    def _known(self, text: str, runs: list[tuple[int, int]]) -> list[Name]:
+        """Return the names of the vocabulary, but for those within a longer word ("GPT-4" in "GPT-4V-Act")."""
+        return [
+            Name(hit.start, hit.end, text[hit.start : hit.end], hit.kind, hit.slug)
+            for hit in self.lexicon.find(text)
+            if not any(
+                a <= hit.start and hit.end <= b and self._extends(text, hit.start, hit.end, a, b) for a, b in runs
+            )
+        ]
+
+    def _unknown(self, text: str, runs: list[tuple[int, int]], found: list[Name]) -> list[Name]:
+        """Return the known names with the runs that say more than they do, slashed ones taken apart."""
+        for a, b in runs:
+            parts = slashed(text[a:b])
+            if parts:
+                found = [name for name in found if not (a <= name.start and name.end <= b)]
+                for words in parts:
+                    whole = [hit for hit in self.lexicon.find(words) if (hit.start, hit.end) == (0, len(words))]
+                    found.append(
+                        Name(a, b, words, whole[0].kind if whole else "name", whole[0].slug if whole else None)
+                    )
+                continue
+            inner = sum(name.end - name.start for name in found if a <= name.start and name.end <= b)
+            # "Teledyne FLIR", of which FLIR is known, says more; "ImageNet-1K" with its year does not
+            if inner < 0.8 * (b - a):
+                found.append(Name(a, b, text[a:b], "name"))
+        return found
+
+    def _described(self, text: str, found: list[Name]) -> list[Name]:
+        """Return descriptive phrases for models and datasets, and metrics outside the vocabulary."""
+        phrases = [
+            Name(a, b, text[a:b], "phrase")
+            for a, b in _phrases(text, 0, _PHRASE, _KEPT_IN_PHRASES)
+            if not any(name.start <= a and b <= name.end for name in found)
+        ]
+        known = [name for name in found if name.kind in ("metric", "dataset", "model", "task")]
+        for a, b in _phrases(text, 0, _METRIC_PHRASE):
+            inside = [name for name in known if name.start < b and a < name.end]
+            if any(name.start <= a and b <= name.end for name in inside):
+                continue
+            last = max(inside, key=lambda name: name.end, default=None)
+            if last is not None and last.end == b and last.kind == "metric":
+                # a known metric with words before it is another metric only where these say so ("robust accuracy")
+                words = list(_WORD.finditer(text, a, last.start))
+                if not words or words[-1].group().lower() not in _DISTINGUISHING:
+                    continue
+                begin = words[-1].start()
+            else:
+                begin = (
+                    a if last is None else last.end + len(text[last.end : b]) - len(text[last.end : b].lstrip(" -/"))
+                )
+            if begin < b:
+                phrases.append(Name(begin, b, text[begin:b], "metric"))
+        return phrases
+
     @staticmethod
-    def _extends(text: str, inner: tuple[int, int], outer: tuple[int, int]) -> bool:
-        """Tell whether the word that holds `inner` goes on beyond it without a space."""
-        before = text[outer[0] : inner[0]]
-        after = text[inner[1] : outer[1]]
+    def _extends(text: str, start: int, end: int, first: int, last: int) -> bool:
+        """Tell whether the word that holds a name goes on beyond it without a space."""
+        before, after = text[first:start], text[end:last]
         return (
             (bool(before) and before[-1] in "-_./+")
             or (bool(after) and after[0] in "-_.+" and after[1:2].isalnum())
             or (bool(after) and after[0].isalpha())
         )
-
-    @staticmethod
-    def _more_than(text: str, inner: list[tuple[int, int]], outer: tuple[int, int]) -> bool:
-        """Tell whether a run says more than the known names in it ("Teledyne FLIR" of which FLIR is known)."""
-        return sum(b - a for a, b in inner) < 0.8 * (outer[1] - outer[0])
 
 
 @Language.factory("kb_entities", assigns=["doc.spans"], default_config={"vocabulary": None})

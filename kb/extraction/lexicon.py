@@ -20,6 +20,10 @@ NameKind = Literal["metric", "dataset", "model", "task", "name", "phrase"]
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
 _JOINT = re.compile(r"[ \-_/.:'’(]{0,2}$")
 _ORDINARY = re.compile(r"[A-Za-z]{1,7}$")
+_TASK_WORDS = frozenset(
+    ["object", "objects", "detection", "segmentation", "caption", "captions", "depth", "pose", "action"]
+)
+"""A dataset's name that ends in one of these is one only as it is written: "COCO Object" is, "COCO object" is not."""
 _PLURAL = {"metric", "model"}
 
 
@@ -54,6 +58,8 @@ class Lexicon:
             if not pieces:
                 continue
             exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
+            if kind == "dataset" and pieces[-1] in _TASK_WORDS and len(pieces) > 1:
+                exact = spelling
             if kind == "metric" and len(spelling) <= 7 and spelling.isupper():
                 exact = spelling
             node = self._root

@@ -258,6 +258,13 @@ class Context:
                 if key in self.naming.short_forms:
                     key = name_key(self.naming.short_forms[key][0])
             groups.setdefault(key, Candidate(key)).names.append(name)
+        if role == "model":
+            # "ConvNeXts compete" speaks of ConvNeXt
+            for key in [
+                k for k in groups if k.endswith("s") and k[:-1] in groups and groups[k].names[0].text.endswith("s")
+            ]:
+                if not groups[key].names[0].text.endswith("-s"):
+                    groups[key[:-1]].names += groups.pop(key).names
         return list(groups.values())
 
     def of(self, quantity: Quantity, role: LinkRole) -> list[Candidate]:

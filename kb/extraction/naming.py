@@ -161,7 +161,8 @@ def find_naming(reading: Reading) -> Naming:
         prefix = match.group(1)
         rest = title[match.end(1) :]
         if len(prefix.split()) <= 4:
-            add(prefix, match.start(1), 3.0 if len(prefix.split()) <= 2 else 1.5, rest)
+            coined = bool(re.search(r"[A-Z][A-Z0-9]|[a-z][A-Z]|\d", prefix)) or len(prefix.split()) == 1
+            add(prefix, match.start(1), (3.0 if len(prefix.split()) <= 2 else 1.5) * (1.0 if coined else 0.4), rest)
     if match := _TITLE_TAIL.search(title):
         add(match.group(1), match.start(1), 0.8, title)
     for match in _CALLED.finditer(abstract):
@@ -173,11 +174,7 @@ def find_naming(reading: Reading) -> Naming:
             words = name.group()
             if n > 22:
                 break
-            if (
-                _namey(words)
-                and (words[0].isupper() or re.search(r"[A-Z]", words[1:]))
-                and words.split()[0].lower() not in ("a", "an", "the")
-            ):
+            if _namey(words) and (words[0].isupper() or re.search(r"[A-Z]", words[1:])):
                 close = window[: name.start()]
                 before = close[-3:].strip()
                 follows = window[name.end() : name.end() + 60]
@@ -202,6 +199,8 @@ def find_naming(reading: Reading) -> Naming:
             "model " if not _DATASET_WORD.match(follows.strip()) else follows,
         )
     for key in list(naming.own):
+        if re.search(r"[A-Za-z]{2}s$", naming.own[key][0]) and not naming.own[key][0].isupper():
+            naming.own_score[key] *= 0.3  # a plural ("ConvNets") names a kind of system more often than one
         if key in naming.own_datasets and naming.own_datasets[key] >= naming.own_score[key]:
             naming.own_score[key] *= 0.2
         # an abbreviation and its long form are one system

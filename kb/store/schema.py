@@ -198,7 +198,10 @@ class BenchmarkRow(Base):
 
 
 class ExtractionRunRow(Base):
-    """The extractor's version and the vocabulary's fingerprint with which claims were found."""
+    """The extractor's version and the vocabulary's fingerprint with which claims were found.
+
+    `settled` is false from the first batch on until every name that it wrote is a row.
+    """
 
     __tablename__ = "extraction_run"
     __table_args__ = (UniqueConstraint("extractor", "vocabulary"),)
@@ -206,6 +209,7 @@ class ExtractionRunRow(Base):
     extractor: Mapped[str]
     vocabulary: Mapped[str]
     started_at: Mapped[datetime]
+    settled: Mapped[bool]
 
 
 class ClaimRow(Base):

@@ -60,6 +60,7 @@ def create_tables() -> None:
         sa.Column("extractor", TEXT, nullable=False),
         sa.Column("vocabulary", TEXT, nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extraction_run")),
         sa.UniqueConstraint("extractor", "vocabulary", name=op.f("uq_extraction_run_extractor_vocabulary")),
     )

@@ -1,0 +1,119 @@
+"""Which entry of the vocabulary a claim's words mean, and how a name outside it is reduced to what it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kb.records import Mention
+from kb.vocabulary import Vocabulary, name_key
+from kb.vocabulary.names import GENERIC_TAIL
+
+ROLES = ("model", "dataset", "metric", "baseline")
+"""What a claim names."""
+
+LONGEST_NAME = 200
+"""In characters; a longer run of words is cut, since PostgreSQL indexes no more than 2,700 bytes."""
+
+LEADING_WORDS = frozenset(["our", "the", "a", "an", "this", "proposed", "novel", "new"])
+TRAILING_WORDS = frozenset(
+    ["model", "models", "method", "methods", "framework", "network", "networks", "approach", "system", "architecture"]
+)
+"""Words around a model's name that are not part of it ("our TransNeXt model")."""
+
+COUNT_WORDS = frozenset(
+    [
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        *("several", "various", "multiple", "many", "all", "both", "other", "different", "diverse"),
+        *("public", "standard", "popular", "common", "existing", "challenging", "widely", "used", "downstream"),
+    ]
+)
+"""Words that count or praise datasets without naming any ("nine public benchmarks")."""
+
+
+def words_at(text: tuple[str, str], part: str, start: int, end: int) -> str:
+    """Return the words at a place of a paper's title and abstract."""
+    title, abstract = text
+    return (title if part == "title" else abstract)[start:end]
+
+
+def dataset_slug(mention: Mention | None, vocabulary: Vocabulary) -> str | None:
+    """Return the slug of the vocabulary's dataset that a mention means, None for none."""
+    if mention is None or mention.key in vocabulary.datasets:
+        return mention.key if mention else None
+    entry = vocabulary.datasets.find(mention.text)
+    return entry.slug if entry else None
+
+
+def metric_slug(mention: Mention | None, dataset: str | None, vocabulary: Vocabulary) -> str | None:
+    """Return the slug of the vocabulary's metric that a mention means on a dataset, None for none."""
+    if mention is None:
+        return None
+    if mention.key in vocabulary.metrics:
+        return vocabulary.metric_on(mention.key, dataset)
+    entry = vocabulary.metrics.find(mention.text)
+    return vocabulary.metric_on(entry.slug, dataset) if entry else None
+
+
+def model_slug(mention: Mention | None, vocabulary: Vocabulary) -> str | None:
+    """Return the slug of the vocabulary's model that a mention means, None for none."""
+    if mention is None or mention.key in vocabulary.models:
+        return mention.key if mention else None
+    return known_model(model_name(mention.text), vocabulary)
+
+
+def known_model(name: str, vocabulary: Vocabulary) -> str | None:
+    """Return the slug of the vocabulary's model of a name (see `model_name`), None for none."""
+    entry = vocabulary.models.find(name) or vocabulary.models.find(singular(name))
+    return entry.slug if entry else None
+
+
+def model_name(words: str) -> str:
+    """Return the words of a model's name, to be shown: without "our proposed" before and "model" behind.
+
+    A capitalised word is kept ("Pyramid Attention Network"): it is the name's own.
+    """
+    name = _without(words, LEADING_WORDS, TRAILING_WORDS.__contains__)
+    return name[:LONGEST_NAME].strip()
+
+
+def model_key(name: str) -> str:
+    """Return the normal form by which names of models are one: without the words around, and of several one."""
+    return name_key(singular(_without(name, LEADING_WORDS, lambda word: word.casefold() in TRAILING_WORDS)))
+
+
+def dataset_name(words: str) -> str:
+    """Return the words of a dataset's name: without "the" before and "dataset", "benchmark" behind."""
+    name = _without(words, frozenset(["the"]), lambda word: word.casefold() in GENERIC_TAIL)
+    return name[:LONGEST_NAME].strip()
+
+
+def metric_name(words: str) -> str:
+    """Return the words of a metric's name."""
+    return _without(words, frozenset(["the"]), lambda word: False)[:LONGEST_NAME].strip()
+
+
+def names_a_dataset(words: str) -> bool:
+    """Return whether words name a dataset at all, and not only count some ("9 benchmarks", "all tasks")."""
+    rest = [word.casefold() for word in re.findall(r"\w+", words)]
+    generic = GENERIC_TAIL | COUNT_WORDS | {"the", "task", "tasks", "domains", "settings"}
+    return any(word not in generic and not word.isdigit() for word in rest)
+
+
+def singular(name: str) -> str:
+    """Return a model's name without the "s" of several: "ConvNeXts" is "ConvNeXt".
+
+    "YOLOv8s" and "ViT-s" keep theirs, where it says small, and so does "Pegasus".
+    """
+    several = re.search(r"[^\W\d_]{2}s$", name) and not re.search(r"(?:ss|us|is)$", name)
+    return name[:-1] if several else name
+
+
+def _without(words: str, leading: frozenset[str], trailing: Callable[[str], bool]) -> str:
+    """Return words without those that lead and trail, joined by single spaces; one word always stays."""
+    rest = words.split()
+    while len(rest) > 1 and rest[0].casefold() in leading:
+        rest.pop(0)
+    while len(rest) > 1 and trailing(rest[-1]):
+        rest.pop()
+    return " ".join(rest)

@@ -1,0 +1,187 @@
+"""Which model each name means: one deterministic pass over all claims, whatever order the papers came in.
+
+A name joins the model of the paper that introduces it. A paper introduces a name if it reports an own result by that
+name; two papers that introduce one name speak of one model if they share a benchmark or an author, else of two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+from kb.store.mentions import model_key, model_name, singular
+from kb.vocabulary import name_key, name_slug
+
+Role = Literal["model", "baseline"]
+Order = tuple[bool, date, str, str]
+
+NO_PAPER: Order = (True, date.max, "", "")
+"""The place in the order of a model that no paper introduces: behind those of dated papers."""
+
+SHORT_TITLE_WORDS = 8
+"""An unnamed system is called by so many words of its paper's title at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A claim's (by row) use of a name outside the vocabulary; `words` is None for a paper's own unnamed system."""
+
+    claim: int
+    role: Role
+    paper: int
+    own: bool
+    words: str | None
+
+
+class Papers(Protocol):
+    """What is asked of a paper, by row."""
+
+    def title(self, paper: int) -> str:
+        """Return its title."""
+
+    def order(self, paper: int) -> Order:
+        """Return what sorts it: the earliest first, undated ones last, then by public id and title."""
+
+    def authors(self, paper: int) -> frozenset[str]:
+        """Return its authors."""
+
+    def benchmarks(self, paper: int) -> frozenset[int]:
+        """Return the benchmarks that it reports on."""
+
+
+@dataclass(slots=True, eq=False)
+class ResolvedModel:
+    """A model, the row of the paper that introduces it, and where it is used.
+
+    `aliases` maps the normal form of each spelling to its commonest spelling. `order` sorts models of one slug.
+    """
+
+    name: str
+    order: Order
+    paper: int | None
+    unnamed: bool
+    uses: list[NameUse]
+    aliases: dict[str, str] = field(default_factory=dict)
+    slug: str = ""
+
+
+def resolve(uses: Iterable[NameUse], papers: Papers, taken_slugs: Iterable[str]) -> list[ResolvedModel]:
+    """Return the models that names mean, each with a slug of its own, none of them one of `taken_slugs`."""
+    by_key: dict[str, list[NameUse]] = defaultdict(list)
+    unnamed: dict[int, list[NameUse]] = defaultdict(list)
+    for use in uses:
+        if use.words is None:
+            unnamed[use.paper].append(use)
+        else:
+            by_key[model_key(use.words)].append(use)
+    models = [_unnamed_model(paper, own, papers) for paper, own in unnamed.items()]
+    for same_name in by_key.values():
+        models += _models_of_one_name(same_name, papers)
+    names = [(model.name, (*model.order, model.name)) for model in models]
+    for model, slug in zip(models, unique_slugs(names, taken_slugs), strict=True):
+        model.slug = slug
+    return models
+
+
+def unique_slugs(names: Sequence[tuple[str, tuple[object, ...]]], taken: Iterable[str]) -> list[str]:
+    """Return a slug for each (name, order), in the order given.
+
+    Of several that would have one slug, the first by `order` gets it and the others "-2", "-3", …; so do those whose
+    slug is `taken`.
+    """
+    used = set(taken)
+    slugs = [""] * len(names)
+    rest = []
+    for place in sorted(range(len(names)), key=lambda place: names[place][1]):
+        slug = name_slug(names[place][0])
+        if slug in used:
+            rest.append((slug, place))
+        else:
+            used.add(slug)
+            slugs[place] = slug
+    last: Counter[str] = Counter()
+    for slug, place in rest:
+        number = last[slug] + 2
+        while f"{slug}-{number}" in used:
+            number += 1
+        last[slug] = number - 1
+        slugs[place] = f"{slug}-{number}"
+        used.add(slugs[place])
+    return slugs
+
+
+def short_title(title: str) -> str:
+    """Return what a title begins with: up to the first colon, and no more than a few words."""
+    words = re.split(r":(?:\s|$)", title, maxsplit=1)[0].split() or title.split()
+    return " ".join(words[:SHORT_TITLE_WORDS]) + ("…" if len(words) > SHORT_TITLE_WORDS else "")
+
+
+def commonest(spellings: Iterable[str]) -> str:
+    """Return the commonest spelling, the first in binary order of equally common ones."""
+    counts = Counter(spellings)
+    return min(counts, key=lambda spelling: (-counts[spelling], spelling))
+
+
+def _unnamed_model(paper: int, uses: list[NameUse], papers: Papers) -> ResolvedModel:
+    return ResolvedModel(f"(unnamed) {short_title(papers.title(paper))}", papers.order(paper), paper, True, uses)
+
+
+def _models_of_one_name(uses: Sequence[NameUse], papers: Papers) -> Iterator[ResolvedModel]:
+    introducing = sorted({use.paper for use in uses if use.own and use.role == "model"}, key=papers.order)
+    groups = _groups(introducing, papers)
+    if len(groups) < 2:
+        yield _named_model(list(uses), introducing[0] if introducing else None, papers)
+        return
+    group_of = {paper: group for group, members in enumerate(groups) for paper in members}
+    reports_on = [frozenset[int]().union(*map(papers.benchmarks, members)) for members in groups]
+    uses_of: list[list[NameUse]] = [[] for _ in groups]
+    for use in uses:
+        group = group_of.get(use.paper)
+        if group is None:
+            on = papers.benchmarks(use.paper)
+            group = next((at for at, others in enumerate(reports_on) if on & others), 0)
+        uses_of[group].append(use)
+    for members, own in zip(groups, uses_of, strict=True):
+        yield _named_model(own, members[0], papers)
+
+
+def _groups(introducing: Sequence[int], papers: Papers) -> list[list[int]]:
+    """Return the papers, in the order given, put together where they share a benchmark or an author."""
+    if len(introducing) < 2:
+        return [list(introducing)]
+    before = {paper: paper for paper in introducing}  # an earlier paper of the same group, or itself
+    position = {paper: at for at, paper in enumerate(introducing)}
+
+    def first(paper: int) -> int:
+        while before[paper] != paper:
+            paper = before[paper]
+        return paper
+
+    first_with: dict[Hashable, int] = {}
+    for paper in introducing:
+        for shared in (*papers.benchmarks(paper), *papers.authors(paper)):
+            other = first_with.setdefault(shared, paper)
+            early, late = sorted((first(other), first(paper)), key=position.__getitem__)
+            before[late] = early
+    groups: dict[int, list[int]] = defaultdict(list)
+    for paper in introducing:
+        groups[first(paper)].append(paper)
+    return list(groups.values())
+
+
+def _named_model(uses: list[NameUse], paper: int | None, papers: Papers) -> ResolvedModel:
+    """Make the model of the uses of a name; it is spelled as its introducing paper spells it most often."""
+    spellings = [(model_name(use.words or ""), use) for use in uses]
+    at_home = [name for name, use in spellings if use.paper == paper and use.own and use.role == "model"]
+    name = commonest(at_home or [name for name, _ in spellings])
+    if singular(name) in {spelling for spelling, _ in spellings}:
+        name = singular(name)
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for spelling, _ in spellings:
+        by_key[name_key(spelling)].append(spelling)
+    aliases = {key: commonest(same) for key, same in sorted(by_key.items())}
+    return ResolvedModel(name, NO_PAPER if paper is None else papers.order(paper), paper, False, uses, aliases)

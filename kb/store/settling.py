@@ -1,0 +1,402 @@
+"""Settling: every name that claims use becomes a row, and every claim points at the rows of its names.
+
+One pass over all claims whose names the vocabulary does not have, in one transaction. What it makes depends on what
+the claims say and not on the order in which they came, and it writes only what is not as it should be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property, partial
+from typing import Any, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from kb.store.entries import EntryRows, chunks
+from kb.store.mentions import dataset_name, known_model, metric_name, model_name, names_a_dataset
+from kb.store.models import NameUse, Order, ResolvedModel, Role, commonest, resolve, unique_slugs
+from kb.store.schema import (
+    Base,
+    BenchmarkRow,
+    ClaimRow,
+    DatasetAliasRow,
+    DatasetRow,
+    ExtractionRunRow,
+    MetricAliasRow,
+    MetricRow,
+    ModelAliasRow,
+    ModelRow,
+    PaperRow,
+    TaskRow,
+)
+from kb.store.scores import comparable_score
+from kb.vocabulary import Vocabulary, dataset_key, name_key
+
+
+def _table(row: type[Base]) -> Table:
+    return cast(Table, row.__table__)
+
+
+CLAIM, PAPER = _table(ClaimRow), _table(PaperRow)
+MODEL, MODEL_ALIAS = _table(ModelRow), _table(ModelAliasRow)
+BENCHMARK, RUN = _table(BenchmarkRow), _table(ExtractionRunRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling did: how many datasets were discovered that were not known before."""
+
+    datasets_discovered: int
+
+
+def settle(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows) -> Settled:
+    """Give every name its row and every claim its rows, and remove rows that no claim needs."""
+    datasets = _NameKind(
+        role="dataset",
+        table=_table(DatasetRow),
+        aliases=_table(DatasetAliasRow),
+        key=dataset_key,
+        name=dataset_name,
+        is_name=names_a_dataset,
+        discovered={"status": "discovered"},
+        slug_of=vocabulary.datasets.slug_of,
+        entry_rows=partial(entry_rows.datasets, connection),
+    )
+    metrics = _NameKind(
+        role="metric",
+        table=_table(MetricRow),
+        aliases=_table(MetricAliasRow),
+        key=name_key,
+        name=metric_name,
+        is_name=bool,
+        discovered={"status": "discovered", "scale": "unbounded", "unit": ""},
+        slug_of=vocabulary.metrics.slug_of,
+        entry_rows=partial(entry_rows.metrics, connection),
+    )
+    new_datasets, _ = _settle_names(connection, datasets)
+    _, moved = _settle_names(connection, metrics)
+    _score_again(connection, vocabulary, moved)
+    _settle_benchmarks(connection)
+    _settle_models(connection, vocabulary, entry_rows)
+    _remove_unused(connection)
+    connection.execute(update(RUN).where(RUN.c.settled == false()).values(settled=True))
+    return Settled(new_datasets)
+
+
+def benchmark_rows(connection: Connection, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return the id of each (dataset, metric)'s benchmark, made where it is missing."""
+    wanted = set(pairs)
+    rows: dict[tuple[int, int], int] = {}
+    columns = BENCHMARK.c.id, BENCHMARK.c.dataset_id, BENCHMARK.c.metric_id
+    for datasets in chunks(sorted({dataset for dataset, _ in wanted})):
+        for row, dataset, metric in connection.execute(select(*columns).where(BENCHMARK.c.dataset_id.in_(datasets))):
+            rows[dataset, metric] = row
+    if missing := sorted(wanted - rows.keys()):
+        values = [{"dataset_id": dataset, "metric_id": metric} for dataset, metric in missing]
+        for row, dataset, metric in connection.execute(insert(BENCHMARK).returning(*columns), values):
+            rows[dataset, metric] = row
+    return rows
+
+
+def words_of(role: str) -> ColumnElement[str | None]:
+    """Return the SQL for a claim's words in a role; a statement that uses it joins the claim's paper."""
+    part, start, end = (CLAIM.c[f"{role}_{column}"] for column in ("part", "start", "end"))
+    text = case((part == "title", PAPER.c.title), (part == "abstract", PAPER.c.abstract))
+    return func.coalesce(CLAIM.c[f"{role}_text"], func.substr(text, start + 1, end - start))
+
+
+def named(role: str) -> ColumnElement[bool]:
+    """Return the SQL for whether a claim has words in a role."""
+    return or_(CLAIM.c[f"{role}_text"].is_not(None), CLAIM.c[f"{role}_part"].is_not(None))
+
+
+@dataclass(frozen=True, slots=True)
+class _NameKind:
+    """Datasets, or metrics: one normal form (`key`) is one row, in the vocabulary (`slug_of`) or discovered."""
+
+    role: str
+    table: Table
+    aliases: Table
+    key: Callable[[str], str]
+    name: Callable[[str], str]
+    is_name: Callable[[str], bool]
+    discovered: Mapping[str, str]
+    slug_of: Mapping[str, str]
+    entry_rows: Callable[[Iterable[str]], dict[str, int]]
+
+    @property
+    def column(self) -> str:
+        """The column that points at such a row, in claims and aliases alike."""
+        return f"{self.role}_id"
+
+
+def _settle_names(connection: Connection, kind: _NameKind) -> tuple[int, dict[int, int]]:
+    """Make rows of names outside the vocabulary and point the claims at them.
+
+    Returns how many names were not there before, and the row by claim for claims that point at another one now.
+    """
+    points_at = CLAIM.c[kind.column]
+    statement = (
+        select(CLAIM.c.id, points_at, words_of(kind.role))
+        .join_from(CLAIM, PAPER, PAPER.c.id == CLAIM.c.paper_id)
+        .outerjoin(kind.table, kind.table.c.id == points_at)
+        .where(named(kind.role), or_(points_at.is_(None), kind.table.c.status == "discovered"))
+    )
+    spellings: dict[str, list[str]] = defaultdict(list)
+    uses: dict[str, list[tuple[int, int | None]]] = defaultdict(list)
+    for claim, row, words in connection.execute(statement):
+        if kind.is_name(words):
+            key = kind.key(words)
+            spellings[key].append(kind.name(words))
+            uses[key].append((claim, row))
+
+    row_of = _vocabulary_rows(connection, kind, spellings)
+    unknown = sorted(spellings.keys() - row_of.keys())
+    names = [commonest(spellings[key]) for key in unknown]
+    used_slugs = connection.scalars(select(kind.table.c.slug).where(kind.table.c.status == "vocabulary"))
+    orders = [(name, (key,)) for name, key in zip(names, unknown, strict=True)]
+    slugs = unique_slugs(orders, {*used_slugs, *kind.slug_of.values()})
+    before = set(connection.scalars(_aliases_of_discovered(kind.table, kind.aliases, kind.column, kind.aliases.c.key)))
+    discovered = zip(slugs, names, strict=True)
+    ids = _make_rows(
+        connection, kind.table, {slug: {"slug": slug, "name": name, **kind.discovered} for slug, name in discovered}
+    )
+    aliases = {(ids[slug], key): name for slug, key, name in zip(slugs, unknown, names, strict=True)}
+    _make_aliases(connection, kind.table, kind.aliases, kind.column, aliases)
+    row_of |= {key: ids[slug] for key, slug in zip(unknown, slugs, strict=True)}
+    moved = {claim: row_of[key] for key, claims in uses.items() for claim, row in claims if row != row_of[key]}
+    _update_claims(connection, [{"row": claim, kind.column: row, "benchmark_id": None} for claim, row in moved.items()])
+    return len(set(unknown) - before), moved
+
+
+def _vocabulary_rows(connection: Connection, kind: _NameKind, keys: Iterable[str]) -> dict[str, int]:
+    """Return the rows, by key, of those names that this vocabulary, or one used before, does have."""
+    rows: dict[str, int] = {}
+    owner = kind.aliases.c[kind.column]
+    for some in chunks(sorted(keys)):
+        statement = (
+            select(kind.aliases.c.key, owner)
+            .join_from(kind.aliases, kind.table, kind.table.c.id == owner)
+            .where(kind.aliases.c.key.in_(some), kind.table.c.status == "vocabulary")
+        )
+        rows.update((key, row) for key, row in connection.execute(statement))
+    slugs = {key: kind.slug_of[key] for key in keys if key in kind.slug_of}
+    ids = kind.entry_rows(slugs.values())
+    return rows | {key: ids[slug] for key, slug in slugs.items()}
+
+
+def _score_again(connection: Connection, vocabulary: Vocabulary, moved: Mapping[int, int]) -> None:
+    """Bring claims onto the scale of the vocabulary's metric that they turned out to be in."""
+    metric = _table(MetricRow)
+    scores = []
+    for claims in chunks(moved):
+        statement = (
+            select(CLAIM.c.id, CLAIM.c.kind, CLAIM.c.value, CLAIM.c.unit, metric.c.slug)
+            .join_from(CLAIM, metric, metric.c.id == CLAIM.c.metric_id)
+            .where(CLAIM.c.id.in_(claims))
+        )
+        for claim, kind, value, unit, slug in connection.execute(statement):
+            if slug in vocabulary.metrics:
+                score = comparable_score(kind, value, unit, vocabulary.metrics[slug])
+                scores.append({"row": claim, "score": score})
+    _update_claims(connection, scores)
+
+
+def _settle_benchmarks(connection: Connection) -> None:
+    """Point every claim that has a dataset and a metric at their benchmark."""
+    lacking = and_(CLAIM.c.benchmark_id.is_(None), CLAIM.c.dataset_id.is_not(None), CLAIM.c.metric_id.is_not(None))
+    pairs = connection.execute(select(CLAIM.c.dataset_id, CLAIM.c.metric_id).where(lacking).distinct())
+    rows = benchmark_rows(connection, {(dataset, metric) for dataset, metric in pairs})
+    if rows:
+        its_benchmark = (
+            select(BENCHMARK.c.id)
+            .where(BENCHMARK.c.dataset_id == CLAIM.c.dataset_id, BENCHMARK.c.metric_id == CLAIM.c.metric_id)
+            .scalar_subquery()
+        )
+        connection.execute(update(CLAIM).where(lacking).values(benchmark_id=its_benchmark))
+
+
+def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows) -> None:
+    """Make models of the names that claims use, and point the claims at them."""
+    slug_in_vocabulary = cache(lambda name: known_model(name, vocabulary))
+    uses, now, in_vocabulary = [], {}, {}
+    for use, row in _name_uses(connection):
+        now[use.claim, use.role] = row
+        slug = None if use.words is None else slug_in_vocabulary(model_name(use.words))
+        if slug is None:
+            uses.append(use)
+        else:
+            in_vocabulary[use.claim, use.role] = slug
+    rows = entry_rows.models(connection, in_vocabulary.values())
+    papers = _Papers(connection, (use.paper for use in uses if use.own and use.role == "model"))
+    taken = connection.scalars(select(MODEL.c.slug).where(MODEL.c.status == "vocabulary"))
+    models = resolve(uses, papers, {*taken, *vocabulary.models.entries})
+    ids = _make_rows(connection, MODEL, {model.slug: _model_values(model) for model in models})
+    aliases = {(ids[model.slug], key): alias for model in models for key, alias in model.aliases.items()}
+    _make_aliases(connection, MODEL, MODEL_ALIAS, "model_id", aliases)
+
+    meant = {at: rows[slug] for at, slug in in_vocabulary.items()}
+    meant |= {(use.claim, use.role): ids[model.slug] for model in models for use in model.uses}
+    for role in ("model", "baseline"):
+        moved = [
+            {"row": claim, f"{role}_id": row}
+            for (claim, of_role), row in meant.items()
+            if of_role == role and now[claim, of_role] != row
+        ]
+        _update_claims(connection, moved)
+
+
+def _model_values(model: ResolvedModel) -> dict[str, Any]:
+    return {
+        "slug": model.slug,
+        "name": model.name,
+        "status": "discovered",
+        "unnamed": model.unnamed,
+        "family_id": None,
+        "paper_id": model.paper,
+    }
+
+
+def _name_uses(connection: Connection) -> Iterator[tuple[NameUse, int | None]]:
+    """Yield the uses of models' names outside the vocabulary, each with the model that the claim points at now."""
+    roles: tuple[Role, Role] = ("model", "baseline")
+    for role in roles:
+        points_at = CLAIM.c[f"{role}_id"]
+        unnamed = CLAIM.c.own if role == "model" else false()
+        statement = (
+            select(CLAIM.c.id, CLAIM.c.paper_id, CLAIM.c.own, words_of(role), points_at)
+            .join_from(CLAIM, PAPER, PAPER.c.id == CLAIM.c.paper_id)
+            .outerjoin(MODEL, MODEL.c.id == points_at)
+            .where(or_(named(role), unnamed), or_(points_at.is_(None), MODEL.c.status == "discovered"))
+        )
+        for claim, paper, own, words, row in connection.execute(statement):
+            yield NameUse(claim, role, paper, own, words), row
+
+
+class _Papers:
+    """What the resolution of names asks of papers."""
+
+    def __init__(self, connection: Connection, introducing: Iterable[int]) -> None:
+        self._connection = connection
+        self._known: dict[int, tuple[str, Order]] = {}
+        for rows in chunks(sorted(set(introducing))):
+            columns = PAPER.c.id, PAPER.c.title, PAPER.c.paper_id, PAPER.c.published_on
+            for row, title, paper_id, published_on in connection.execute(select(*columns).where(PAPER.c.id.in_(rows))):
+                self._known[row] = title, (published_on is None, published_on or date.max, paper_id, title)
+
+    def title(self, paper: int) -> str:
+        return self._known[paper][0]
+
+    def order(self, paper: int) -> Order:
+        return self._known[paper][1]
+
+    @cache  # noqa: B019 - it lives as long as one pass
+    def authors(self, paper: int) -> frozenset[str]:
+        names = self._connection.scalar(select(PAPER.c.authors).where(PAPER.c.id == paper))
+        return frozenset(name.casefold() for name in names or ())
+
+    def benchmarks(self, paper: int) -> frozenset[int]:
+        return self._reports_on.get(paper, frozenset())
+
+    @cached_property
+    def _reports_on(self) -> dict[int, frozenset[int]]:
+        reports_on: dict[int, set[int]] = defaultdict(set)
+        columns = CLAIM.c.paper_id, CLAIM.c.benchmark_id
+        for paper, benchmark in self._connection.execute(
+            select(*columns).where(CLAIM.c.benchmark_id.is_not(None)).distinct()
+        ):
+            reports_on[paper].add(benchmark)
+        return {paper: frozenset(on) for paper, on in reports_on.items()}
+
+
+def _make_rows(connection: Connection, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """Make discovered rows be what `rows` (columns by slug) say; return the ids by slug.
+
+    Other rows that were discovered stay until nothing points at them.
+    """
+    ids: dict[str, int] = {}
+    changed = []
+    for stored in connection.execute(select(table).where(table.c.status == "discovered")).mappings():
+        row = rows.get(stored["slug"])
+        if row is not None:
+            ids[stored["slug"]] = stored["id"]
+            if any(stored[column] != value for column, value in row.items()):
+                changed.append({"row": stored["id"], **row})
+    if changed:
+        connection.execute(update(table).where(table.c.id == bindparam("row")), changed)
+    if missing := [dict(row) for slug, row in rows.items() if slug not in ids]:
+        ids |= {
+            slug: row for row, slug in connection.execute(insert(table).returning(table.c.id, table.c.slug), missing)
+        }
+    return ids
+
+
+def _aliases_of_discovered(
+    table: Table, aliases: Table, owner: str, *columns: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
+    joined = select(*columns).join_from(aliases, table, table.c.id == aliases.c[owner])
+    return joined.where(table.c.status == "discovered")
+
+
+def _make_aliases(
+    connection: Connection, table: Table, aliases: Table, owner: str, wanted: Mapping[tuple[int, str], str]
+) -> None:
+    """Make the aliases of discovered rows be `wanted`: the spelling by row and normal form."""
+    columns = aliases.c.id, aliases.c[owner], aliases.c.key, aliases.c.alias
+    stored = {
+        (row, key): (alias_row, alias)
+        for alias_row, row, key, alias in connection.execute(_aliases_of_discovered(table, aliases, owner, *columns))
+    }
+    wrong = [row for at, (row, alias) in stored.items() if wanted.get(at) != alias]
+    for rows in chunks(wrong):
+        connection.execute(delete(aliases).where(aliases.c.id.in_(rows)))
+    new = [
+        {owner: row, "key": key, "alias": alias}
+        for (row, key), alias in wanted.items()
+        if stored.get((row, key), (0, None))[1] != alias
+    ]
+    if new:
+        connection.execute(insert(aliases), new)
+
+
+def _update_claims(connection: Connection, changes: list[dict[str, Any]]) -> None:
+    """Set columns of claims; each change has the claim's id as `row`."""
+    if changes:
+        connection.execute(update(CLAIM).where(CLAIM.c.id == bindparam("row")), changes)
+
+
+def _remove_unused(connection: Connection) -> None:
+    """Remove names that no claim uses, nor anything that a claim uses."""
+    dataset, metric, task = _table(DatasetRow), _table(MetricRow), _table(TaskRow)
+    child_dataset, variant = dataset.alias("child"), MODEL.alias("variant")
+    uses = (
+        (BENCHMARK, [CLAIM.c.benchmark_id]),
+        (MODEL, [CLAIM.c.model_id, CLAIM.c.baseline_id, variant.c.family_id]),
+        (dataset, [CLAIM.c.dataset_id, child_dataset.c.parent_id]),
+        (metric, [CLAIM.c.metric_id]),
+        (task, [CLAIM.c.task_id, dataset.c.task_id]),
+    )
+    for table, columns in uses:
+        unused = [~exists().where(column == table.c.id) for column in columns]
+        # a family, or a parent, may be used by its last variant only: the next round removes it then
+        while connection.execute(delete(table).where(*unused)).rowcount:
+            pass

@@ -1,0 +1,530 @@
+"""Writing: batches of read papers become rows, each batch in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from kb.records import Claim, Identity, Mention, Paper
+from kb.store.database import Database
+from kb.store.entries import EntryRows, chunks
+from kb.store.mentions import ROLES, dataset_slug, metric_slug, model_slug, words_at
+from kb.store.papers import Gathered, Gathering, kept, text_rank
+from kb.store.schema import (
+    ClaimConditionRow,
+    ClaimRow,
+    ExtractionRunRow,
+    PaperIdentityRow,
+    PaperRow,
+    PaperSourceRow,
+    SourceRow,
+)
+from kb.store.scores import comparable_score
+from kb.store.settling import Settled, benchmark_rows, settle
+from kb.vocabulary import MetricEntry, Vocabulary, name_key
+
+FIELDS = ("title", "abstract", "authors", "categories", "published_on", "url", "code_url")
+"""What is kept of a paper beside its identities."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPaper:
+    """A record as it was read: the paper, where it stands in its file, and the claims that its text states.
+
+    `claims` is None where the text was not extracted because the base has its claims (`Writer.known`).
+    """
+
+    paper: Paper
+    where: str
+    claims: tuple[Claim, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch did to the base: papers added, records of papers that it had, papers that these changed.
+
+    `claims` is the number of claims added, less those that the same writer had added before and replaced now.
+    """
+
+    papers_new: int
+    papers_known: int
+    papers_updated: int
+    claims: int
+
+
+class Writer:
+    """Writes what one extractor read with one vocabulary into a database.
+
+    After the last batch `settle` gives every name its row. Both are transactions of their own: whatever happens,
+    whole batches stay or nothing, and the next writer settles what this one did not get to.
+    """
+
+    def __init__(self, database: Database, vocabulary: Vocabulary, extractor_version: str) -> None:
+        self.database = database
+        self.vocabulary = vocabulary
+        self.extractor_version = extractor_version
+        self.fingerprint = vocabulary.fingerprint()
+        self.entry_rows = EntryRows(vocabulary)
+        self.claims_of: Counter[int] = Counter()
+        """How many claims this writer gave to a paper's row."""
+
+    def known(self, papers: Sequence[Paper]) -> list[bool]:
+        """Tell of each paper whether the base has it with a text as good, read by the same extractor."""
+        with self.database.connect() as connection:
+            run = self.run_id(connection)
+            if run is None:
+                return [False] * len(papers)
+            texts: dict[Identity, tuple[str, str]] = {}
+            for scheme, values in _by_scheme(kept(i) for paper in papers for i in paper.identities):
+                statement = (
+                    select(PaperIdentityRow.value, PaperRow.title, PaperRow.abstract)
+                    .join(PaperRow, PaperRow.id == PaperIdentityRow.paper_id)
+                    .where(PaperIdentityRow.scheme == scheme, PaperIdentityRow.value.in_(values))
+                    .where(PaperRow.run_id == run)
+                )
+                for value, title, abstract in connection.execute(statement):
+                    texts[Identity(scheme, value)] = (title, abstract)
+        return [_has_text_as_good(paper, texts) for paper in papers]
+
+    def write(self, source: str, reader: str, batch: Sequence[ReadPaper]) -> Written:
+        """Write a batch of one source's papers in one transaction; what the base has already stays as it is.
+
+        `source` is the file's name without folders, `reader` the name of its format. Raises `DatabaseError`.
+        """
+        with self.database.writing() as connection:
+            return _Batch(self, connection).write(source, reader, batch)
+
+    def settle(self) -> Settled:
+        """Make rows of the names that have none yet, and models of the names of models.
+
+        Nothing is written if nothing was written since the last time. Raises `DatabaseError`.
+        """
+        with self.database.connect() as connection:
+            if connection.scalar(select(ExtractionRunRow.id).where(~ExtractionRunRow.settled).limit(1)) is None:
+                return Settled(datasets_discovered=0)
+        with self.database.writing() as connection:
+            return settle(connection, self.vocabulary, self.entry_rows)
+
+    def run_id(self, connection: Connection) -> int | None:
+        """Return the id of the row for this extractor and vocabulary, None if it has none yet."""
+        return connection.scalar(
+            select(ExtractionRunRow.id).where(
+                ExtractionRunRow.extractor == self.extractor_version, ExtractionRunRow.vocabulary == self.fingerprint
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A paper as the base has it."""
+
+    fields: Mapping[str, Any]
+    identity: Identity
+    text: tuple[str, str]
+    run_id: int | None
+
+
+class _Batch:
+    """One batch on its way into the base."""
+
+    def __init__(self, writer: Writer, connection: Connection) -> None:
+        self.writer = writer
+        self.connection = connection
+        self.run = writer.run_id(connection)
+        self.stored: dict[int, _Stored] = {}
+        self.owners: dict[Identity, int] = {}
+        self.changed = False
+
+    def write(self, source: str, reader: str, batch: Sequence[ReadPaper]) -> Written:
+        gathering = Gathering(self._stored_papers(batch))
+        for read in batch:
+            gathering.add(_gathered(read))
+        papers = list(gathering)
+        new = [paper for paper in papers if not paper.rows]
+        claimed = [paper for paper in papers if self._needs_claims(paper)]
+        # a run has a row of its own from the first paper on that it read
+        if self.run is None and (new or any(paper.claims is not None for paper in claimed)):
+            self._begin_run()
+        homes = {id(paper): self._home(paper) for paper in papers if paper.rows}
+        homes |= self._insert_papers(new)
+        updated = self._update_papers(papers, homes)
+        moved = self._write_identities(papers, homes)
+        absorbed = self._absorb_rows(papers, homes)
+        self._write_sources(source, reader, papers, homes)
+        claims = self._write_claims(claimed, homes) - absorbed
+        rewritten = {homes[id(paper)] for paper in claimed if paper.rows}
+        self._rename_claims([paper for paper in papers if paper.rows and homes[id(paper)] not in rewritten], homes)
+        if self.changed:
+            self._unsettle()
+        return Written(
+            papers_new=len(new),
+            papers_known=len(batch) - len(new),
+            papers_updated=len(updated | moved | rewritten),
+            claims=claims,
+        )
+
+    def _stored_papers(self, batch: Sequence[ReadPaper]) -> Iterator[Gathered]:
+        """Yield every paper of the base that shares an identity with one of the batch."""
+        rows: set[int] = set()
+        for scheme, values in _by_scheme(kept(i) for read in batch for i in read.paper.identities):
+            rows |= set(
+                self.connection.scalars(
+                    select(PaperIdentityRow.paper_id).where(
+                        PaperIdentityRow.scheme == scheme, PaperIdentityRow.value.in_(values)
+                    )
+                )
+            )
+        identities: dict[int, set[Identity]] = defaultdict(set)
+        for some in chunks(sorted(rows)):
+            statement = select(PaperIdentityRow.paper_id, PaperIdentityRow.scheme, PaperIdentityRow.value)
+            for row, scheme, value in self.connection.execute(statement.where(PaperIdentityRow.paper_id.in_(some))):
+                identities[row].add(Identity(scheme, value))
+                self.owners[Identity(scheme, value)] = row
+        columns = [PaperRow.id, PaperRow.run_id, *(getattr(PaperRow, name) for name in ("paper_id", *FIELDS))]
+        for some in chunks(sorted(rows)):
+            for stored in self.connection.execute(select(*columns).where(PaperRow.id.in_(some))).mappings():
+                paper = Gathered(
+                    title=stored["title"],
+                    abstract=stored["abstract"],
+                    identities=identities[stored["id"]],
+                    authors=tuple(stored["authors"]),
+                    published_on=stored["published_on"],
+                    categories=tuple(stored["categories"]),
+                    url=stored["url"],
+                    code_url=stored["code_url"],
+                    rows=[stored["id"]],
+                )
+                self.stored[stored["id"]] = _Stored(_fields(paper), paper.identity, paper.text, stored["run_id"])
+                yield paper
+
+    def _home(self, paper: Gathered) -> int:
+        """Return the row that a stored paper stays in: the one with its text, since claims point into that."""
+        return next((row for row in paper.rows if self.stored[row].text == paper.text), paper.rows[0])
+
+    def _needs_claims(self, paper: Gathered) -> bool:
+        """Return whether a paper's claims in the base, if any, are to be replaced."""
+        if not paper.rows:
+            return True
+        stored = self.stored[self._home(paper)]
+        return stored.text != paper.text or (paper.claims is not None and stored.run_id != self.run)
+
+    def _begin_run(self) -> None:
+        self.run = self.connection.scalar(
+            insert(ExtractionRunRow)
+            .values(
+                extractor=self.writer.extractor_version,
+                vocabulary=self.writer.fingerprint,
+                started_at=datetime.now(UTC),
+                settled=False,
+            )
+            .returning(ExtractionRunRow.id)
+        )
+
+    def _unsettle(self) -> None:
+        """Note that there is something to settle, with any run if this one has read nothing itself."""
+        run = self.run or self.connection.scalar(select(ExtractionRunRow.id).limit(1))
+        self.connection.execute(update(ExtractionRunRow).where(ExtractionRunRow.id == run).values(settled=False))
+
+    def _insert_papers(self, papers: Sequence[Gathered]) -> dict[int, int]:
+        """Insert new papers; return their rows by `id()`."""
+        if not papers:
+            return {}
+        self.changed = True
+        rows = self.connection.scalars(
+            insert(PaperRow).returning(PaperRow.id, sort_by_parameter_order=True),
+            [{**_fields(paper), "run_id": None if paper.claims is None else self.run} for paper in papers],
+        )
+        return dict(zip(map(id, papers), rows, strict=True))
+
+    def _update_papers(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> set[int]:
+        """Update what records add to stored papers; return the rows changed."""
+        changes = [
+            {"row": homes[id(paper)], **_fields(paper)}
+            for paper in papers
+            if paper.rows and self.stored[homes[id(paper)]].fields != _fields(paper)
+        ]
+        if changes:
+            self.changed = True
+            self.connection.execute(update(PaperRow).where(PaperRow.id == bindparam("row")), changes)
+        return {change["row"] for change in changes}
+
+    def _write_identities(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> set[int]:
+        """Write identities that are new and move those of another row; return the stored rows that gained any."""
+        new, moved = [], []
+        for paper in papers:
+            home = homes[id(paper)]
+            for identity in sorted(paper.identities, key=lambda i: (i.scheme, i.value)):
+                owner = self.owners.get(identity)
+                if owner is None:
+                    new.append({"paper_id": home, "scheme": identity.scheme, "value": identity.value})
+                elif owner != home:
+                    moved.append({"home": home, "of_scheme": identity.scheme, "of_value": identity.value})
+        if moved:
+            self.changed = True
+            statement = (
+                update(PaperIdentityRow)
+                .where(PaperIdentityRow.scheme == bindparam("of_scheme"))
+                .where(PaperIdentityRow.value == bindparam("of_value"))
+                .values(paper_id=bindparam("home"))
+            )
+            self.connection.execute(statement, moved)
+        if new:
+            self.connection.execute(insert(PaperIdentityRow), new)
+        return {row for row in [*(n["paper_id"] for n in new), *(m["home"] for m in moved)] if row in self.stored}
+
+    def _absorb_rows(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> int:
+        """Remove rows of papers that turned out to be others; return how many claims of this writer go with them."""
+        home_of = {row: homes[id(paper)] for paper in papers for row in paper.rows if row != homes[id(paper)]}
+        if not home_of:
+            return 0
+        self.changed = True
+        rows = [*home_of, *home_of.values()]
+        places = {
+            (row, source): place
+            for row, source, place in self.connection.execute(
+                select(PaperSourceRow.paper_id, PaperSourceRow.source_id, PaperSourceRow.place)
+                .where(PaperSourceRow.paper_id.in_(rows))
+                .order_by(PaperSourceRow.paper_id)
+            )
+        }
+        inherited = {
+            (home_of[row], source): place
+            for (row, source), place in places.items()
+            if row in home_of and (home_of[row], source) not in places
+        }
+        if inherited:
+            self.connection.execute(
+                insert(PaperSourceRow),
+                [{"paper_id": row, "source_id": source, "place": place} for (row, source), place in inherited.items()],
+            )
+        self.connection.execute(delete(PaperRow).where(PaperRow.id.in_(list(home_of))))
+        return sum(self.writer.claims_of.pop(row, 0) for row in home_of)
+
+    def _write_sources(self, source: str, reader: str, papers: Iterable[Gathered], homes: Mapping[int, int]) -> None:
+        """Note where the papers stand in this source; a source without any paper has no row."""
+        places = {homes[id(paper)]: paper.place for paper in papers if paper.place is not None}
+        source_id = self.connection.scalar(
+            select(SourceRow.id).where(SourceRow.name == source, SourceRow.reader == reader)
+        )
+        for rows in chunks(sorted(places)):
+            known = select(PaperSourceRow.paper_id).where(PaperSourceRow.paper_id.in_(rows))
+            for row in self.connection.scalars(known.where(PaperSourceRow.source_id == source_id)):
+                del places[row]
+        if not places:
+            return
+        if source_id is None:
+            source_id = self.connection.scalar(
+                insert(SourceRow)
+                .values(name=source, reader=reader, first_read_at=datetime.now(UTC))
+                .returning(SourceRow.id)
+            )
+        self.connection.execute(
+            insert(PaperSourceRow),
+            [{"paper_id": row, "source_id": source_id, "place": place} for row, place in places.items()],
+        )
+
+    def _write_claims(self, papers: Sequence[Gathered], homes: Mapping[int, int]) -> int:
+        """Replace the extracted claims of papers; return how many more claims this writer gave to the base."""
+        if not papers:
+            return 0
+        self.changed = True
+        rows = [homes[id(paper)] for paper in papers if paper.rows]
+        for some in chunks(rows):
+            self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), ClaimRow.origin == "extracted"))
+        if rows:
+            runs = [
+                {"row": homes[id(paper)], "run_id": None if paper.claims is None else self.run}
+                for paper in papers
+                if paper.rows
+            ]
+            self.connection.execute(update(PaperRow).where(PaperRow.id == bindparam("row")), runs)
+        replaced = sum(self.writer.claims_of.pop(row, 0) for row in rows)
+        claims = [(paper, claim) for paper in papers for claim in paper.claims or ()]
+        if claims:
+            self._insert_claims(claims, homes)
+        self.writer.claims_of.update(homes[id(paper)] for paper, _ in claims)
+        return len(claims) - replaced
+
+    def _insert_claims(self, claims: Sequence[tuple[Gathered, Claim]], homes: Mapping[int, int]) -> None:
+        vocabulary, entry_rows = self.writer.vocabulary, self.writer.entry_rows
+        datasets = [dataset_slug(claim.dataset, vocabulary) for _, claim in claims]
+        metrics = [
+            metric_slug(claim.metric, dataset, vocabulary) for (_, claim), dataset in zip(claims, datasets, strict=True)
+        ]
+        models = [model_slug(claim.model, vocabulary) for _, claim in claims]
+        baselines = [model_slug(claim.baseline, vocabulary) for _, claim in claims]
+        dataset_rows = entry_rows.datasets(self.connection, filter(None, datasets))
+        metric_rows = entry_rows.metrics(self.connection, filter(None, metrics))
+        model_rows = entry_rows.models(self.connection, filter(None, [*models, *baselines]))
+        task_rows = entry_rows.tasks(self.connection, (claim.task for _, claim in claims if claim.task))
+        pairs = [
+            (dataset_rows[dataset], metric_rows[metric]) if dataset and metric else None
+            for dataset, metric in zip(datasets, metrics, strict=True)
+        ]
+        benchmarks = benchmark_rows(self.connection, {pair for pair in pairs if pair})
+
+        values = []
+        for (paper, claim), dataset, metric, model, baseline, pair in zip(
+            claims, datasets, metrics, models, baselines, pairs, strict=True
+        ):
+            metric_entry = vocabulary.metrics[metric] if metric else UNKNOWN_METRIC
+            scored = claim.metric is not None
+            score = comparable_score(claim.kind, claim.value, claim.unit, metric_entry) if scored else None
+            values.append(
+                {
+                    "paper_id": homes[id(paper)],
+                    "run_id": self.run,
+                    "origin": "extracted",
+                    "kind": claim.kind,
+                    "value": claim.value,
+                    "value_text": claim.value_text,
+                    "value_high": claim.value_high,
+                    "unit": claim.unit,
+                    "qualifier": claim.qualifier,
+                    "score": score,
+                    "model_id": model_rows[model] if model else None,
+                    "dataset_id": dataset_rows[dataset] if dataset else None,
+                    "metric_id": metric_rows[metric] if metric else None,
+                    "benchmark_id": benchmarks[pair] if pair else None,
+                    "baseline_id": model_rows[baseline] if baseline else None,
+                    "task_id": task_rows[claim.task] if claim.task else None,
+                    "split": claim.split,
+                    "direction": claim.direction,
+                    "change": claim.change,
+                    "own": claim.own,
+                    "confidence": claim.confidence,
+                    "evidence_part": claim.evidence.part,
+                    "evidence_start": claim.evidence.start,
+                    "evidence_end": claim.evidence.end,
+                    "value_start": claim.value_place.start,
+                    "value_end": claim.value_place.end,
+                    **_mention_columns("model", claim.model, paper),
+                    **_mention_columns("dataset", claim.dataset, paper),
+                    **_mention_columns("metric", claim.metric, paper),
+                    **_mention_columns("baseline", claim.baseline, paper),
+                }
+            )
+        _give_uids(values, {homes[id(paper)]: paper for paper, _ in claims})
+        inserted = self.connection.execute(insert(ClaimRow).returning(ClaimRow.id, ClaimRow.uid), values)
+        row_of = {uid: row for row, uid in inserted}
+        conditions = [
+            {
+                "claim_id": row_of[value["uid"]],
+                "position": position,
+                "kind": condition.kind,
+                "text": condition.text,
+                "number": condition.number,
+            }
+            for (_, claim), value in zip(claims, values, strict=True)
+            for position, condition in enumerate(claim.conditions, start=1)
+        ]
+        if conditions:
+            self.connection.execute(insert(ClaimConditionRow), conditions)
+
+    def _rename_claims(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> None:
+        """Give the claims of papers that are known by a stronger identity now the uids that follow from it."""
+        renamed = {
+            homes[id(paper)]: paper for paper in papers if self.stored[homes[id(paper)]].identity != paper.identity
+        }
+        for some in chunks(renamed):
+            statement = select(ClaimRow.__table__).where(ClaimRow.paper_id.in_(some)).order_by(ClaimRow.id)
+            values = [dict(row) for row in self.connection.execute(statement).mappings()]
+            _give_uids(values, renamed)
+            if values:
+                self.connection.execute(
+                    update(ClaimRow).where(ClaimRow.id == bindparam("row")).values(uid=bindparam("new_uid")),
+                    [{"row": value["id"], "new_uid": value["uid"]} for value in values],
+                )
+
+
+UNKNOWN_METRIC = MetricEntry("", "")
+"""What a metric outside the vocabulary is taken for: as written, of no unit, of unknown direction."""
+
+
+def _by_scheme(identities: Iterable[Identity]) -> Iterator[tuple[str, list[str]]]:
+    """Yield identities by scheme, so many values at a time as fit a statement."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for identity in identities:
+        values[identity.scheme].add(identity.value)
+    for scheme in sorted(values):
+        for chunk in chunks(sorted(values[scheme])):
+            yield scheme, chunk
+
+
+def _has_text_as_good(paper: Paper, texts: Mapping[Identity, tuple[str, str]]) -> bool:
+    """Return whether one of the texts, by identity, is this paper's and at least as complete.
+
+    A title may stand for another paper with the very same text; it counts only where a paper has nothing else.
+    """
+    strong = [identity for identity in paper.identities if identity.strong]
+    own = (texts.get(kept(identity)) for identity in strong or paper.identities)
+    return any(text is not None and text_rank(text) >= text_rank((paper.title, paper.abstract)) for text in own)
+
+
+def _gathered(read: ReadPaper) -> Gathered:
+    paper = read.paper
+    return Gathered(
+        title=paper.title,
+        abstract=paper.abstract,
+        identities=set(map(kept, paper.identities)),
+        authors=paper.authors,
+        published_on=paper.published_on,
+        categories=paper.categories,
+        url=paper.url,
+        code_url=paper.code_url,
+        claims=read.claims,
+        place=read.where,
+    )
+
+
+def _fields(paper: Gathered) -> dict[str, Any]:
+    """Return a paper's columns."""
+    values = {name: getattr(paper, name) for name in FIELDS}
+    lists = {"authors": list(paper.authors), "categories": list(paper.categories)}
+    return {"paper_id": paper.paper_id, **values, **lists}
+
+
+def _mention_columns(role: str, mention: Mention | None, paper: Gathered) -> dict[str, Any]:
+    """Return the columns of a name: its place, and its words where the text does not have them there."""
+    place = mention.place if mention else None
+    text = mention.text if mention else None
+    if place is not None and text == words_at(paper.text, place.part, place.start, place.end):
+        text = None
+    return {
+        f"{role}_text": text,
+        f"{role}_part": place.part if place else None,
+        f"{role}_start": place.start if place else None,
+        f"{role}_end": place.end if place else None,
+    }
+
+
+def _give_uids(claims: Sequence[dict[str, Any]], papers: Mapping[int, Gathered]) -> None:
+    """Give claims (columns by name) their `uid`: a hash of the paper, the value's place, the names and the value.
+
+    Claims of one paper that agree in all of these are counted through, in the order given.
+    """
+    seen: Counter[tuple[Any, ...]] = Counter()
+    for claim in claims:
+        paper = papers[claim["paper_id"]]
+        names = (_words(claim, role, paper) for role in ROLES)
+        said = (
+            *(paper.identity.scheme, paper.identity.value, claim["kind"]),
+            *(claim["evidence_part"], claim["value_start"], claim["value_end"], claim["value_text"]),
+            *(name_key(words) if words else "" for words in names),
+        )
+        seen[said] += 1
+        claim["uid"] = hashlib.sha256(repr((*said, seen[said])).encode()).hexdigest()[:16]
+
+
+def _words(claim: Mapping[str, Any], role: str, paper: Gathered) -> str | None:
+    """Return the name that a claim (columns by name) has in a role."""
+    text: str | None = claim[f"{role}_text"]
+    if text is not None or claim[f"{role}_part"] is None:
+        return text
+    return words_at(paper.text, claim[f"{role}_part"], claim[f"{role}_start"], claim[f"{role}_end"])

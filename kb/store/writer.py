@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from kb.records import Claim, Identity, Mention, Paper
+from kb.records import Claim, Identity, Paper
+from kb.store.claim_rows import insert_claims, rename_claims
 from kb.store.database import Database
 from kb.store.entries import EntryRows, chunks
-from kb.store.mentions import ROLES, dataset_slug, metric_slug, model_slug, words_at
 from kb.store.papers import Gathered, Gathering, kept, text_rank
 from kb.store.schema import (
-    ClaimConditionRow,
     ClaimRow,
     ExtractionRunRow,
     PaperIdentityRow,
@@ -25,9 +23,8 @@ from kb.store.schema import (
     PaperSourceRow,
     SourceRow,
 )
-from kb.store.scores import comparable_score
-from kb.store.settling import Settled, benchmark_rows, settle
-from kb.vocabulary import MetricEntry, Vocabulary, name_key
+from kb.store.settling import Settled, settle
+from kb.vocabulary import Vocabulary
 
 FIELDS = ("title", "abstract", "authors", "categories", "published_on", "url", "code_url")
 """What is kept of a paper beside its identities."""
@@ -151,15 +148,15 @@ class _Batch:
         # a run has a row of its own from the first paper on that it read
         if self.run is None and (new or any(paper.claims is not None for paper in claimed)):
             self._begin_run()
-        homes = {id(paper): self._home(paper) for paper in papers if paper.rows}
+        homes = {paper: self._home(paper) for paper in papers if paper.rows}
         homes |= self._insert_papers(new)
         updated = self._update_papers(papers, homes)
         moved = self._write_identities(papers, homes)
         absorbed = self._absorb_rows(papers, homes)
         self._write_sources(source, reader, papers, homes)
         claims = self._write_claims(claimed, homes) - absorbed
-        rewritten = {homes[id(paper)] for paper in claimed if paper.rows}
-        self._rename_claims([paper for paper in papers if paper.rows and homes[id(paper)] not in rewritten], homes)
+        rewritten = {homes[paper] for paper in claimed if paper.rows}
+        rename_claims(self.connection, self._renamed(papers, homes, rewritten))
         if self.changed:
             self._unsettle()
         return Written(
@@ -214,6 +211,16 @@ class _Batch:
         stored = self.stored[self._home(paper)]
         return stored.text != paper.text or (paper.claims is not None and stored.run_id != self.run)
 
+    def _renamed(
+        self, papers: Iterable[Gathered], homes: Mapping[Gathered, int], rewritten: Container[int]
+    ) -> dict[int, Gathered]:
+        """Return the stored papers, by row, whose claims stay though the strongest identity is another one now."""
+        return {
+            homes[paper]: paper
+            for paper in papers
+            if paper.rows and homes[paper] not in rewritten and self.stored[homes[paper]].identity != paper.identity
+        }
+
     def _begin_run(self) -> None:
         self.run = self.connection.scalar(
             insert(ExtractionRunRow)
@@ -231,8 +238,8 @@ class _Batch:
         run = self.run or self.connection.scalar(select(ExtractionRunRow.id).limit(1))
         self.connection.execute(update(ExtractionRunRow).where(ExtractionRunRow.id == run).values(settled=False))
 
-    def _insert_papers(self, papers: Sequence[Gathered]) -> dict[int, int]:
-        """Insert new papers; return their rows by `id()`."""
+    def _insert_papers(self, papers: Sequence[Gathered]) -> dict[Gathered, int]:
+        """Insert new papers; return their rows."""
         if not papers:
             return {}
         self.changed = True
@@ -240,25 +247,25 @@ class _Batch:
             insert(PaperRow).returning(PaperRow.id, sort_by_parameter_order=True),
             [{**_fields(paper), "run_id": None if paper.claims is None else self.run} for paper in papers],
         )
-        return dict(zip(map(id, papers), rows, strict=True))
+        return dict(zip(papers, rows, strict=True))
 
-    def _update_papers(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> set[int]:
+    def _update_papers(self, papers: Iterable[Gathered], homes: Mapping[Gathered, int]) -> set[int]:
         """Update what records add to stored papers; return the rows changed."""
         changes = [
-            {"row": homes[id(paper)], **_fields(paper)}
+            {"row": homes[paper], **_fields(paper)}
             for paper in papers
-            if paper.rows and self.stored[homes[id(paper)]].fields != _fields(paper)
+            if paper.rows and self.stored[homes[paper]].fields != _fields(paper)
         ]
         if changes:
             self.changed = True
             self.connection.execute(update(PaperRow).where(PaperRow.id == bindparam("row")), changes)
         return {change["row"] for change in changes}
 
-    def _write_identities(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> set[int]:
+    def _write_identities(self, papers: Iterable[Gathered], homes: Mapping[Gathered, int]) -> set[int]:
         """Write identities that are new and move those of another row; return the stored rows that gained any."""
         new, moved = [], []
         for paper in papers:
-            home = homes[id(paper)]
+            home = homes[paper]
             for identity in sorted(paper.identities, key=lambda i: (i.scheme, i.value)):
                 owner = self.owners.get(identity)
                 if owner is None:
@@ -278,9 +285,9 @@ class _Batch:
             self.connection.execute(insert(PaperIdentityRow), new)
         return {row for row in [*(n["paper_id"] for n in new), *(m["home"] for m in moved)] if row in self.stored}
 
-    def _absorb_rows(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> int:
+    def _absorb_rows(self, papers: Iterable[Gathered], homes: Mapping[Gathered, int]) -> int:
         """Remove rows of papers that turned out to be others; return how many claims of this writer go with them."""
-        home_of = {row: homes[id(paper)] for paper in papers for row in paper.rows if row != homes[id(paper)]}
+        home_of = {row: homes[paper] for paper in papers for row in paper.rows if row != homes[paper]}
         if not home_of:
             return 0
         self.changed = True
@@ -306,9 +313,11 @@ class _Batch:
         self.connection.execute(delete(PaperRow).where(PaperRow.id.in_(list(home_of))))
         return sum(self.writer.claims_of.pop(row, 0) for row in home_of)
 
-    def _write_sources(self, source: str, reader: str, papers: Iterable[Gathered], homes: Mapping[int, int]) -> None:
+    def _write_sources(
+        self, source: str, reader: str, papers: Iterable[Gathered], homes: Mapping[Gathered, int]
+    ) -> None:
         """Note where the papers stand in this source; a source without any paper has no row."""
-        places = {homes[id(paper)]: paper.place for paper in papers if paper.place is not None}
+        places = {homes[paper]: paper.place for paper in papers if paper.place is not None}
         source_id = self.connection.scalar(
             select(SourceRow.id).where(SourceRow.name == source, SourceRow.reader == reader)
         )
@@ -329,17 +338,17 @@ class _Batch:
             [{"paper_id": row, "source_id": source_id, "place": place} for row, place in places.items()],
         )
 
-    def _write_claims(self, papers: Sequence[Gathered], homes: Mapping[int, int]) -> int:
+    def _write_claims(self, papers: Sequence[Gathered], homes: Mapping[Gathered, int]) -> int:
         """Replace the extracted claims of papers; return how many more claims this writer gave to the base."""
         if not papers:
             return 0
         self.changed = True
-        rows = [homes[id(paper)] for paper in papers if paper.rows]
+        rows = [homes[paper] for paper in papers if paper.rows]
         for some in chunks(rows):
             self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), ClaimRow.origin == "extracted"))
         if rows:
             runs = [
-                {"row": homes[id(paper)], "run_id": None if paper.claims is None else self.run}
+                {"row": homes[paper], "run_id": None if paper.claims is None else self.run}
                 for paper in papers
                 if paper.rows
             ]
@@ -347,104 +356,9 @@ class _Batch:
         replaced = sum(self.writer.claims_of.pop(row, 0) for row in rows)
         claims = [(paper, claim) for paper in papers for claim in paper.claims or ()]
         if claims:
-            self._insert_claims(claims, homes)
-        self.writer.claims_of.update(homes[id(paper)] for paper, _ in claims)
+            insert_claims(self.connection, claims, homes, self.run, self.writer.entry_rows)
+        self.writer.claims_of.update(homes[paper] for paper, _ in claims)
         return len(claims) - replaced
-
-    def _insert_claims(self, claims: Sequence[tuple[Gathered, Claim]], homes: Mapping[int, int]) -> None:
-        vocabulary, entry_rows = self.writer.vocabulary, self.writer.entry_rows
-        datasets = [dataset_slug(claim.dataset, vocabulary) for _, claim in claims]
-        metrics = [
-            metric_slug(claim.metric, dataset, vocabulary) for (_, claim), dataset in zip(claims, datasets, strict=True)
-        ]
-        models = [model_slug(claim.model, vocabulary) for _, claim in claims]
-        baselines = [model_slug(claim.baseline, vocabulary) for _, claim in claims]
-        dataset_rows = entry_rows.datasets(self.connection, filter(None, datasets))
-        metric_rows = entry_rows.metrics(self.connection, filter(None, metrics))
-        model_rows = entry_rows.models(self.connection, filter(None, [*models, *baselines]))
-        task_rows = entry_rows.tasks(self.connection, (claim.task for _, claim in claims if claim.task))
-        pairs = [
-            (dataset_rows[dataset], metric_rows[metric]) if dataset and metric else None
-            for dataset, metric in zip(datasets, metrics, strict=True)
-        ]
-        benchmarks = benchmark_rows(self.connection, {pair for pair in pairs if pair})
-
-        values = []
-        for (paper, claim), dataset, metric, model, baseline, pair in zip(
-            claims, datasets, metrics, models, baselines, pairs, strict=True
-        ):
-            metric_entry = vocabulary.metrics[metric] if metric else UNKNOWN_METRIC
-            scored = claim.metric is not None
-            score = comparable_score(claim.kind, claim.value, claim.unit, metric_entry) if scored else None
-            values.append(
-                {
-                    "paper_id": homes[id(paper)],
-                    "run_id": self.run,
-                    "origin": "extracted",
-                    "kind": claim.kind,
-                    "value": claim.value,
-                    "value_text": claim.value_text,
-                    "value_high": claim.value_high,
-                    "unit": claim.unit,
-                    "qualifier": claim.qualifier,
-                    "score": score,
-                    "model_id": model_rows[model] if model else None,
-                    "dataset_id": dataset_rows[dataset] if dataset else None,
-                    "metric_id": metric_rows[metric] if metric else None,
-                    "benchmark_id": benchmarks[pair] if pair else None,
-                    "baseline_id": model_rows[baseline] if baseline else None,
-                    "task_id": task_rows[claim.task] if claim.task else None,
-                    "split": claim.split,
-                    "direction": claim.direction,
-                    "change": claim.change,
-                    "own": claim.own,
-                    "confidence": claim.confidence,
-                    "evidence_part": claim.evidence.part,
-                    "evidence_start": claim.evidence.start,
-                    "evidence_end": claim.evidence.end,
-                    "value_start": claim.value_place.start,
-                    "value_end": claim.value_place.end,
-                    **_mention_columns("model", claim.model, paper),
-                    **_mention_columns("dataset", claim.dataset, paper),
-                    **_mention_columns("metric", claim.metric, paper),
-                    **_mention_columns("baseline", claim.baseline, paper),
-                }
-            )
-        _give_uids(values, {homes[id(paper)]: paper for paper, _ in claims})
-        inserted = self.connection.execute(insert(ClaimRow).returning(ClaimRow.id, ClaimRow.uid), values)
-        row_of = {uid: row for row, uid in inserted}
-        conditions = [
-            {
-                "claim_id": row_of[value["uid"]],
-                "position": position,
-                "kind": condition.kind,
-                "text": condition.text,
-                "number": condition.number,
-            }
-            for (_, claim), value in zip(claims, values, strict=True)
-            for position, condition in enumerate(claim.conditions, start=1)
-        ]
-        if conditions:
-            self.connection.execute(insert(ClaimConditionRow), conditions)
-
-    def _rename_claims(self, papers: Iterable[Gathered], homes: Mapping[int, int]) -> None:
-        """Give the claims of papers that are known by a stronger identity now the uids that follow from it."""
-        renamed = {
-            homes[id(paper)]: paper for paper in papers if self.stored[homes[id(paper)]].identity != paper.identity
-        }
-        for some in chunks(renamed):
-            statement = select(ClaimRow.__table__).where(ClaimRow.paper_id.in_(some)).order_by(ClaimRow.id)
-            values = [dict(row) for row in self.connection.execute(statement).mappings()]
-            _give_uids(values, renamed)
-            if values:
-                self.connection.execute(
-                    update(ClaimRow).where(ClaimRow.id == bindparam("row")).values(uid=bindparam("new_uid")),
-                    [{"row": value["id"], "new_uid": value["uid"]} for value in values],
-                )
-
-
-UNKNOWN_METRIC = MetricEntry("", "")
-"""What a metric outside the vocabulary is taken for: as written, of no unit, of unknown direction."""
 
 
 def _by_scheme(identities: Iterable[Identity]) -> Iterator[tuple[str, list[str]]]:
@@ -488,43 +402,3 @@ def _fields(paper: Gathered) -> dict[str, Any]:
     values = {name: getattr(paper, name) for name in FIELDS}
     lists = {"authors": list(paper.authors), "categories": list(paper.categories)}
     return {"paper_id": paper.paper_id, **values, **lists}
-
-
-def _mention_columns(role: str, mention: Mention | None, paper: Gathered) -> dict[str, Any]:
-    """Return the columns of a name: its place, and its words where the text does not have them there."""
-    place = mention.place if mention else None
-    text = mention.text if mention else None
-    if place is not None and text == words_at(paper.text, place.part, place.start, place.end):
-        text = None
-    return {
-        f"{role}_text": text,
-        f"{role}_part": place.part if place else None,
-        f"{role}_start": place.start if place else None,
-        f"{role}_end": place.end if place else None,
-    }
-
-
-def _give_uids(claims: Sequence[dict[str, Any]], papers: Mapping[int, Gathered]) -> None:
-    """Give claims (columns by name) their `uid`: a hash of the paper, the value's place, the names and the value.
-
-    Claims of one paper that agree in all of these are counted through, in the order given.
-    """
-    seen: Counter[tuple[Any, ...]] = Counter()
-    for claim in claims:
-        paper = papers[claim["paper_id"]]
-        names = (_words(claim, role, paper) for role in ROLES)
-        said = (
-            *(paper.identity.scheme, paper.identity.value, claim["kind"]),
-            *(claim["evidence_part"], claim["value_start"], claim["value_end"], claim["value_text"]),
-            *(name_key(words) if words else "" for words in names),
-        )
-        seen[said] += 1
-        claim["uid"] = hashlib.sha256(repr((*said, seen[said])).encode()).hexdigest()[:16]
-
-
-def _words(claim: Mapping[str, Any], role: str, paper: Gathered) -> str | None:
-    """Return the name that a claim (columns by name) has in a role."""
-    text: str | None = claim[f"{role}_text"]
-    if text is not None or claim[f"{role}_part"] is None:
-        return text
-    return words_at(paper.text, claim[f"{role}_part"], claim[f"{role}_start"], claim[f"{role}_end"])

@@ -22,7 +22,8 @@ from kb.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
     from kb.extraction import Extractor
-    from kb.ingest import Progress, Summary
+    from kb.ingest import Progress as Progress
+    from kb.ingest import Summary as Summary
     from kb.records import Kind
 
 DEFAULT_URL = "sqlite:///kb.sqlite"

@@ -80,7 +80,7 @@ def test_wheel_holds_vocabulary_migrations_and_type_marker(wheel):
 def test_wheel_alone_does_the_main_job(run):
     assert "environment" in run("python", "-c", "import kb; print(kb.__file__)")
 
-    assert run("kb", "init") == "sqlite:///kb.sqlite is ready\n"
+    assert run("kb", "init") == "kb.sqlite is ready\n"
     run("kb", "ingest", "page.txt")
     board = run("kb", "leaderboard", "imagenet-1k", "--metric", "top-1-accuracy", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(board)))

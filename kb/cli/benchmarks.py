@@ -17,7 +17,9 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
 @debug_option
 @pass_settings
 def benchmarks(settings: Settings, words: tuple[str, ...], limit: int | None, format_: str) -> None:
-    """List what is measured, most models first; WORDS keep the benchmarks whose names contain them all.
+    """List what is measured, most models first.
+
+    WORDS keep the benchmarks whose names contain them all.
 
     \b
     Example:
@@ -31,6 +33,9 @@ def benchmarks(settings: Settings, words: tuple[str, ...], limit: int | None, fo
     if format_ == "table":
         from kb.cli.tables import Line, print_table
 
+        if not found:
+            click.echo("No benchmark found.", err=True)
+            return
         print_table([name.replace("_", " ") for name in found.headings], [Line(cells) for cells in found.lines()])
     else:
         print_answer(found, format_)

@@ -26,7 +26,9 @@ def export() -> None:
 @debug_option
 @pass_settings
 def csv(settings: Settings, directory: Path) -> None:
-    """Write one CSV file a benchmark, and claims.csv with all claims, into DIRECTORY.
+    """Write a CSV file for each benchmark and one with all claims.
+
+    They go into DIRECTORY, which is made if need be; files of the same names are replaced.
 
     \b
     Example:

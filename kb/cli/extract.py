@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.flaws import FlawReport
+from kb.cli.counts import print_skipped
 from kb.cli.output import output_format
 from kb.cli.settings import Settings, debug_option, pass_settings, vocabulary_option
 from kb.errors import SourceError
@@ -43,7 +43,7 @@ def extract(
     strict: bool,
     format_: str,
 ) -> None:
-    """Show the claims that files, folders or a single abstract state, without a database.
+    """Show the claims of files or one abstract; no database.
 
     PATH is a file, a folder, or - for one abstract on standard input.
 
@@ -70,16 +70,16 @@ def extract(
     elif text is not None:
         _print([knowledge_base.extract(text, title, vocabulary=settings.vocabulary)], format_)
     else:
-        flaws = FlawReport()
+        flaws: list[str] = []
         papers = knowledge_base.extract_files(
             [Path(path) for path in paths],
             source=source,
             strict=strict,
             vocabulary=settings.vocabulary,
-            on_flaw=flaws.add,
+            on_flaw=lambda path, flaw: flaws.append(f"{path}, {flaw.where}: {flaw.reason}"),
         )
         _print(papers, format_)
-        flaws.close()
+        print_skipped("record", len(flaws), flaws, err=True)
 
 
 def _stdin() -> str:

@@ -12,7 +12,7 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
 @debug_option
 @pass_settings
 def init(settings: Settings) -> None:
-    """Create the database, or bring it to the schema of this version.
+    """Create the database, or upgrade its schema.
 
     \b
     Example:

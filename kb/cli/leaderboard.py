@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.counts import counted
 from kb.cli.output import output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
@@ -43,7 +44,7 @@ def leaderboard(
     limit: int | None,
     format_: str,
 ) -> None:
-    """Rank the models on DATASET, each with the words that state its value.
+    """Rank models, each with the words that state its value.
 
     DATASET and the metric go by slug (imagenet-1k), name ("ImageNet-1K") or any alias ("ImageNet").
 
@@ -96,7 +97,7 @@ def _lines(board: Leaderboard) -> list[Line]:
 def _remarks(board: Leaderboard) -> Iterator[str]:
     """Yield what the table does not show by itself: what cannot be ranked, and what is hidden."""
     if unranked := sum(row.rank is None for row in board):
-        yield f"{_count(unranked, 'row')} without a rank: bounds and ranges are listed, not ranked."
+        yield f"{counted(unranked, 'row')} without a rank: bounds and ranges are listed, not ranked."
     hidden = board.hidden
     reasons = [
         (hidden.unconfident, "read with too little confidence (--min-confidence)"),
@@ -104,8 +105,4 @@ def _remarks(board: Leaderboard) -> Iterator[str]:
         (hidden.baselines, "reported by other systems' papers (--baselines)"),
     ]
     if any(number for number, _ in reasons):
-        yield "Hidden: " + ", ".join(f"{_count(number, 'claim')} {why}" for number, why in reasons if number) + "."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        yield "Hidden: " + ", ".join(f"{counted(number, 'claim')} {why}" for number, why in reasons if number) + "."

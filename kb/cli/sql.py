@@ -15,9 +15,10 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
 @debug_option
 @pass_settings
 def sql(settings: Settings, statement: str, format_: str) -> None:
-    """Run a SQL query of your own; the database refuses to change anything.
+    """Run a SQL query of your own.
 
-    The views `leaderboard` (ranked rows) and `claim_flat` (one readable line a claim) are made for this.
+    The database refuses to change anything. The views `leaderboard` (ranked rows) and `claim_flat` (one readable
+    line a claim) are made for this.
 
     \b
     Example:

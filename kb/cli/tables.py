@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import click
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 GAP = "  "
@@ -23,8 +22,8 @@ GAP = "  "
 NARROWEST = 8
 """No column is wrapped to fewer characters than this."""
 
-NUMBER = re.compile(r"[-+~<>=]*\d[\d.,–]*( ?\S{1,3})?")
-"""A cell that belongs to the right edge of its column: a number, perhaps with a sign before and a unit after it."""
+NUMBER = re.compile(r"[-+~<>=]*\d[\d.,–]*( ?\S{1,3})?|-")
+"""A cell that belongs to the right edge of its column: a number, with its sign and unit, or "-" for none."""
 
 UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 """White space, and what a paper's text must not send to a terminal (line ends, escape sequences)."""
@@ -65,7 +64,9 @@ def print_table(headings: Sequence[str], lines: Sequence[Line]) -> None:
                 text = Text(_plain(below.words), "dim")
                 for start, end in below.marks:
                     text.stylize("not dim bold", start, end)
-                console.print(Padding(text, (0, 0, 0, indent)))
+                for part in text.wrap(console, max(console.width - indent, NARROWEST)):
+                    part.rstrip()
+                    console.print(Text(" " * indent).append_text(part), no_wrap=True)
             else:
                 click.echo(" " * indent + _plain(below.words))
 

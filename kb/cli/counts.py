@@ -1,0 +1,26 @@
+"""How numbers of things are said, and what was skipped: how much, and where the first ones are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+FIRST = 5
+"""So many of the skipped are named, the rest is counted."""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 claim", "2 claims"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def print_skipped(noun: str, total: int, first: Sequence[str], err: bool = False) -> None:
+    """Print how many were skipped and the first ones ("mine.jsonl, line 4: has no abstract"); nothing for none."""
+    if not total:
+        return
+    click.echo(f"Skipped {counted(total, noun)}:", err=err)
+    for words in first[:FIRST]:
+        click.echo(f"  {words}", err=err)
+    if total > FIRST:
+        click.echo(f"  and {total - FIRST} more", err=err)

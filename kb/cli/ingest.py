@@ -1,0 +1,46 @@
+"""`kb ingest`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.counts import counted, print_skipped
+from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--source", metavar="NAME", help="Read files in this format instead of recognising it.")
+@click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
+@database_option
+@vocabulary_option
+@debug_option
+@pass_settings
+def ingest(settings: Settings, paths: tuple[Path, ...], source: str | None, strict: bool) -> None:
+    """Read papers into the base and say what was new.
+
+    PATH is a file or a folder: Daily Papers pages, arXiv metadata, JSON Lines or CSV. The database is made if need be,
+    and reading the same file again changes nothing.
+
+    \b
+    Example:
+      kb ingest scripts/sample
+      kb ingest pages/*.txt arxiv.jsonl.gz --db papers.sqlite
+    """
+    from kb.cli.progress import shown_progress
+    from kb.knowledge_base import connect
+
+    with connect(settings.database, vocabulary=settings.vocabulary) as base, shown_progress() as on_progress:
+        summary = base.ingest(*paths, source=source, strict=strict, on_progress=on_progress)
+    updated = f" ({summary.papers_updated} of them updated)" if summary.papers_updated else ""
+    click.echo(
+        f"Read {counted(summary.records, 'record')} of {counted(summary.files, 'file')} in {summary.seconds:.1f} s"
+    )
+    click.echo(f"Papers: {summary.papers_new} new, {summary.papers_known} known{updated}")
+    click.echo(f"Claims: {summary.claims} new")
+    click.echo(f"Datasets outside the vocabulary: {summary.datasets_discovered} discovered")
+    print_skipped("file", len(summary.skipped), [f"{path} {reason}" for path, reason in summary.skipped])
+    flaws = [f"{flaw.file}, {flaw.where}: {flaw.reason}" for flaw in summary.first_flaws]
+    print_skipped("record", summary.flaws, flaws)

@@ -36,7 +36,7 @@ _DAMAGE = re.compile(
         | (?P<wrapped>(?:(?:text|math)(?:bf|it|tt|rm|sc|sf|bb|cal|frak|superscript|subscript)?|emph|mbox|underline
             |boldsymbol|bm|operatorname|ensuremath|url|href|xspace)\b\s*)
         | (?P<symbol>(?P<name>[A-Za-z]+)(?:\ (?=\d))?)
-        | (?P<braces>[{}])
+        | (?P<braces>[{}()\[\]])                                        # \(…\)
       )
     | (?<=_)(?P<lowered>(?=\{)|(?<=\$_)(?=\d)|(?:(?<=\b\w_)|(?<=\b\w\w_)|(?<=\b\w\w\w_))(?=\$?\d))  # AP_{50}, F_1
     | (?<=\^)(?P<circle>\{?\\?circ\b\}?)                                # 5^\circ
@@ -59,11 +59,14 @@ _DAMAGE = re.compile(
     re.VERBOSE,
 )
 
+_SPACES = "\n\r\t\v\f\x85\u2028\u2029\u00a0\u202f" + "".join(map(chr, range(0x2000, 0x200B)))
 _SAME_LENGTH = str.maketrans(
-    dict.fromkeys("\n\r\t\v\f\x85\u2028\u2029\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " ")
+    dict.fromkeys(_SPACES, " ")
     | dict.fromkeys("−‐‑", "-")
-)  # fmt: skip
-_OTHER_SPACES = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029\u00a0\u2000-\u200a\u202f−‐‑]")
+    | dict.fromkeys("∼≃≅", "~")
+    | {"⩽": "≤", "⩾": "≥", "％": "%"}
+)
+_OTHER = re.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def cleaning(text: str) -> Cleaned:
     Text without damage comes back as it is, at the cost of two searches. Line breaks, hard spaces and typographic
     minus signs become plain ones in place.
     """
-    if _OTHER_SPACES.search(text):
+    if _OTHER.search(text):
         text = text.translate(_SAME_LENGTH)
     pieces: list[str] = []
     starts, shifts = [0], [0]

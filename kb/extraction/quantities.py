@@ -13,29 +13,29 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.reading import reading_of
+from kb.extraction.sentences import WORD_NUMBERS, numbers_in_words
 from kb.records import Qualifier
 
 Role = Literal["plain", "from", "to", "by", "spread"]
 """`from` and `to` of "from 69.8 to 73.2", `by` of "by 2.4", `spread` of "± 0.3"; else `plain`."""
 
-WORD_NUMBERS = {
-    "half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0,
-    "eight": 8.0, "nine": 9.0, "ten": 10.0,
-}  # fmt: skip
-
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_DIGITS = r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?(?:[eE]-?[0-9]+\b)?"
+_NUMBER = re.compile(_DIGITS)
+_HIGH = re.compile(rf"\.?{_DIGITS}")
+_LONGEST = 18
+"""A number of more characters is an identifier."""
 
 # The longest spelling first; the second field is the unit as it is kept.
 _UNITS: tuple[tuple[str, str], ...] = (
-    (r"percentage[- ]points?|percent[- ]points?|%[- ]?points?|p\.p\.|pps?\b|%p\b|ppts?\b|pts?\b", "points"),
-    (r"%|per\s?cent\b|percent\b|\\%", "%"),
+    (r"percentage[- ]points?|percent[- ]points?|%[- ]?(?:points?|pts?\b)|p\.p\.|pps?\b|%p\b|ppts?\b|pts?\b", "points"),
+    (r"%|per\s?cent\b", "%"),
     (r"points?\b", "points"),
     (r"dBm?\b", "dB"),
     (r"(?:billion|bn)\b", "B"),
     (r"million\b", "M"),
     (r"thousand\b", "K"),
     (r"trillion\b", "T"),
-    (r"(?i:f\.?p\.?s\b\.?|frames?[ -]per[ -]second|frames?/s(?:ec(?:ond)?)?)(?!\w)", "FPS"),
+    (r"(?i:(?:[CG]PU )?f\.?p\.?s\b\.?|frames?[ -]per[ -]second|frames?/s(?:ec(?:ond)?)?)(?!\w)", "FPS"),
     (r"(?:tokens?|images?|samples?|videos?|queries|rows|docs|sentences)(?:/s(?:ec(?:ond)?)?| per second)(?!\w)", "/s"),
     (r"GFLOP[Ss]?\b|GFlops\b|giga[- ]?flops\b", "GFLOPs"),
     (r"MFLOP[Ss]?\b|MFlops\b", "MFLOPs"),
@@ -46,14 +46,16 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"(?:MB|MiB|Mb|megabytes?)\b", "MB"),
     (r"(?:GB|GiB|Gb|gigabytes?)\b", "GB"),
     (r"TB\b", "TB"),
-    (r"(?:GPU|TPU)[- ](?:hours?|days?)\b", "GPU hours"),
+    (r"(?:GPU|TPU)[- ]hours?\b", "GPU hours"),
+    (r"(?:GPU|TPU)[- ]days?\b", "days"),
     (r"(?:ms|msec|milliseconds?)\b", "ms"),
     (r"(?:μs|µs|us|microseconds?)\b", "μs"),
     (r"(?:seconds?|secs?|s)\b(?!['’-])", "s"),
     (r"(?:minutes?|mins?)\b", "min"),
     (r"(?:hours?|hrs?|h)\b(?!['’-])", "h"),
     (r"days?\b", "days"),
-    (r"(?:kHz|MHz|GHz|Hz)\b", "Hz"),
+    (r"Hz\b", "Hz"),
+    (r"kHz\b", "kHz"),
     (r"(?:mm|millimet(?:er|re)s?)\b", "mm"),
     (r"(?:cm|centimet(?:er|re)s?)\b", "cm"),
     (r"(?:km)\b", "km"),
@@ -67,39 +69,80 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"bpp\b", "bpp"),
     (r"px\b|pixels?\b", "px"),
     (r"×(?!\s?\d)|x\b(?!\s?\d)|-?fold\b|times\b", "x"),
-    (r"M\b(?!-(?!param|scale|size)|&)", "M"),
-    (r"B\b(?!-(?!param|scale|size)|&)", "B"),
-    (r"G\b(?![-&])", "G"),
-    (r"[Kk]\b(?![-&])", "K"),
-    (r"T\b(?![-&])", "T"),
+    (r"M\b(?!-(?!param|scale|size|\d)|&)", "M"),
+    (r"B\b(?!-(?!param|scale|size|\d)|&)", "B"),
+    (r"G\b(?!-(?!\d)|&)", "G"),
+    (r"[Kk]\b(?!-(?!\d)|&)", "K"),
+    (r"T\b(?!-(?!\d)|&)", "T"),
 )
 _UNIT = re.compile(r"[ -]?(?:" + "|".join(f"(?P<u{i}>{pattern})" for i, (pattern, _) in enumerate(_UNITS)) + ")")
 
-_WORDS = "|".join(WORD_NUMBERS)
-_QUANTITY = re.compile(
-    rf"""
-    (?P<sign>[-+~≈<>≥≤±]{{0,2}}\s?)
-    (?:(?P<number>{_NUMBER})
-       (?P<mid>(?:\s?(?:%|[MBKG](?![A-Za-z])|points?|x|×|dB|ms))?)
-       (?:\s?(?:±|\+/-|\+-)\s?(?P<spread>{_NUMBER}))?
-       (?:(?:\s?(?:-|–|—|--|~)\s?|\ to\ (?:nearly\ |over\ |almost\ |about\ )?|\ and\ )(?P<high>{_NUMBER}))?
-     | (?P<word>\b(?:{_WORDS})(?=\s(?:percent|percentage|points?\b|billion\b|million\b|BLEU|AP\b|F1|dB))))
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_POINTS = re.compile(
+    r"\s(?:(?:absolute|relative|percentage|accuracy|overall|average|mean|success|score|[A-Za-z0-9@]{0,9}[A-Z][\w@-]*)\s){1,2}points?\b"
 )
+"""Points of a metric ("3 BLEU points"): the unit, while the metric's name stays outside the quantity."""
 
-_OVER = r"(?:over|more than|greater than|higher than|above|exceed(?:s|ing|ed)?|at least|surpass(?:es|ing|ed)?|beyond|upwards of|larger than|no less than|in excess of|better than|not less than)"
-_UNDER = r"(?:under|less than|lower than|below|fewer than|at most|no more than|only up to|smaller than|within|not exceed(?:ing|ed)?|not more than|does not exceed)"
-_ABOUT = r"(?:about|around|approximately|approx\.?|nearly|almost|roughly|close to|circa|some|near|an estimated|as much as about|~|≈)"
-_UP_TO = r"(?:up to|as much as|as high as|by as much as|as many as|a maximum of|maximum of|max(?:imum)? gains? of|upto)"
-_QUALIFIED = re.compile(
-    rf"(?:(?P<le>{_UP_TO})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))\s(?:an?\s|the\s|to\s)?(?:\w+\s)?$|"
-    rf"(?:(?P<le2>{_UP_TO})|(?P<gt2>{_OVER})|(?P<lt2>{_UNDER})|(?P<about2>{_ABOUT}))\s?$",
+
+_SIGN = re.compile(r"(?P<mark>(?<![-–=])[~≈<>≥≤]{1,2}=?\s?)?(?P<way>[+±]\s?|(?:(?<=[\s(\[,~≈<>≥≤:=/])|(?<=^))-)?$")
+_GLUED = re.compile(r"(?<![\w-])(?:by|of|to|from|with|than|only|and|is|over|about|around)$", re.IGNORECASE)
+_GLUED_AFTER = re.compile(r"(?:AP|mAP|mIoU|BLEU|F1|AUC|IoU|R@|(?:for|on|in|and|with|over|to|by)\b)")
+_NAME_BEFORE = re.compile(r"(?:[A-Za-z@_^#][-–.]?|[A-Za-z]/|\d[-–:./])$")
+_LETTER = re.compile(r"[A-Za-z_]")
+_MARKS = frozenset("~≈<>≥≤")
+_YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
+
+_SPREAD = re.compile(rf"\s?(?P<paren>\()?\s?(?:±|\+/-|\+-)\s?(?P<spread>{_DIGITS})")
+_ARROW = re.compile(r"\s?(?:→|⇒|[-–=]{1,2}>)\s?")
+_DASH = re.compile(r"\s?(?:-{1,2}|–|~)\s?|—")
+_TO = re.compile(r" to (?:nearly |over |almost |about |around |approximately |just |only |as much as |up to )?[-+~]?")
+_AND = re.compile(r" (?:and|to) (?:about |around |approximately )?")
+_BETWEEN = re.compile(r"\bbetween(?:\s\w+)?\s?$")
+_FROM = re.compile(r"\bfrom(?:\s(?!to\b)[\w().%/-]+){0,8}\s(?:[\d.]+\s?[%\w]*/)?$", re.IGNORECASE)
+"""The "from" of "from X to Y", also where words stand before X ("from the baseline of ")."""
+_RANGING = re.compile(
+    r"\b(?:rang\w+|var(?:y|ies|ied|ying)|differ\w*|spread\w*|"
+    r"rates|scores|values|accuracies|levels|results|errors|effects|differences|"
+    r"(?:improvement|reduction)s(?:\s\w+){0,3})\sfrom\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
+"""A "from" that opens a range and no change ("ranging from", "improvements from")."""
+_OPENED = re.compile(r"\((?:e\.g\.,?\s)?(?:[A-Za-z][\w@-]*\s){0,3}$")
 
-_YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
-_NAME_BEFORE = re.compile(r"(?:(?<!\bby)[A-Za-z@_^#][-.]?|[A-Za-z]/|\d[-:./])$")
+_UP_TO = (
+    r"up\s?to|as much as|as high as|as many as|as large as|a maximum of|max(?:imum)? (?:gain|increase|improvement)s? of"
+    r"|peaking at"
+)
+_OVER = (
+    r"over|more than|greater than|higher than|above|exceed(?:s|ing|ed)?|at least|surpass(?:es|ing|ed)?|beyond|"
+    r"upwards of|larger than|in excess of|better than|a minimum of"
+)
+_UNDER = r"only up to|under|less than|lower than|below|fewer than|at most|smaller than|within"
+_ABOUT = (
+    r"about|around|approximately|approx\.?|nearly|almost|roughly|close to|circa|some|near|barely reach(?:es|ing|ed)?"
+)
+_FILLERS = (
+    r"(?:\s(?:an?|absolute|relative|average|mean|additional|further|remarkable|impressive|full|only|just|as much as|"
+    r"about|around|approximately|nearly|almost|roughly|an average of))*"
+)
+"""What may stand between the words of a qualifier and its number ("up to a relative 5%")."""
+_QUALIFIED = re.compile(
+    rf"\b(?:(?P<le>{_UP_TO})|(?P<lt>{_UNDER})|(?P<gt>{_OVER})|(?P<about>{_ABOUT})(?:\sthe)?){_FILLERS}\s*$|"
+    r"\b(?:(?P<le2>up to|as much as|peaking at)|(?P<lt2>at most|less than)|(?P<gt2>at least|more than)|"
+    r"(?P<about2>about|around|approximately|nearly|almost|roughly))\san?\s(?:[\w@.-]+\s){1,5}of\s(?:just\s|only\s)?$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"(?:(?:^|[,;:(]\s?|\b(?:where|that|while|and|whereas|but|as|since|because)\s)(?:no|none|neither)"
+    r"(?:\s(?!and\b|but\b)[\w-]+){0,6}|"
+    r"(?:\b(?:no|not(?! only)|never|cannot|fail(?:s|ed|ing)? to|unable to|struggl\w+ to)|n['’]t)(?:\s\w+)?)\s$",
+    re.IGNORECASE,
+)
+"""What turns "exceeds 67%" round: "no model", "does not"."""
+_AT_LEAST = re.compile(r"\+(?![\d/\-.])")
+_BOUND_AFTER = re.compile(
+    r"\s(?:or|and)\s(?:(?P<gt>more|higher|above|greater|better|over)|(?P<lt>less|lower|below|fewer))\b"
+)
+_REACHED_BY = re.compile(r"\s(?:achieved|obtained|reported|baseline|by)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,135 +170,218 @@ class Quantity:
     list_length: int = 1
 
 
-def _value(text: str) -> float:
-    return WORD_NUMBERS.get(text.lower()) or float(text.replace(",", ""))
+def _unit_at(text: str, position: int) -> tuple[str, int]:
+    """Return the unit that begins at a position and its end; an empty unit ends where it begins."""
+    match = _UNIT.match(text, position)
+    if match:
+        return _UNITS[int((match.lastgroup or "u0")[1:])][1], match.end()
+    return ("points" if _POINTS.match(text, position) else ""), position
 
 
-def _qualifier(sign: str, before: str, number: str) -> Qualifier:
-    for symbol, meaning in (("≥", ">"), (">", ">"), ("≤", "<"), ("<", "<"), ("~", "~"), ("≈", "~")):
-        if symbol in sign:
-            return meaning  # type: ignore[return-value]
-    match = _QUALIFIED.search(before[-40:])
+def _value(number: str) -> float:
+    return float(number.replace(",", ""))
+
+
+def _before(text: str, position: int, length: int) -> str:
+    return text[max(0, position - length) : position]
+
+
+def _in_name(text: str, begin: int, end: int) -> bool:
+    """Tell whether a number belongs to a name ("GPT-4", "top-1", "R@5", "CIFAR-10/100", "3D-50")."""
+    if not _NAME_BEFORE.search(_before(text, begin, 3)):
+        return False
+    measured = "." in text[begin:end] or text[end : end + 1] == "%"
+    return not (measured and _GLUED.search(_before(text, begin, 8)))  # "improving by49.5%"
+
+
+@dataclass(slots=True)
+class _Second:
+    """A number that a joint ties to the one before: the end of its range, or the value that it changes to."""
+
+    number: re.Match[str]
+    unit: str
+    end: int
+    ends_range: bool
+
+
+def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair: bool) -> _Second | None:
+    """Return what a joint after `stop` ties to the number that begins at `begin`, None where there is no joint.
+
+    "1.5-3.0" and "2% to 5%" are ranges; "from 69.8 to 73.2", "58.7 -> 61.2" and "(accuracy 46% to 63%)" are changes;
+    "84-81" (the score of a game) is neither. `after_pair`: a change stands right before ("from 1 to 2, 3 to 4").
+    """
+    for kind, pattern in (("arrow", _ARROW), ("dash", _DASH), ("to", _TO), ("and", _AND)):
+        joint = pattern.match(text, stop)
+        high = _HIGH.match(text, joint.end()) if joint else None
+        if joint is None or high is None:
+            continue
+        high_unit, end = _unit_at(text, high.end())
+        if unit and high_unit and unit != high_unit:
+            return None
+        rises = _value(high.group()) > _value(number)
+        before = _before(text, begin, 90)
+        if kind == "and" or (kind == "to" and _BETWEEN.search(before)):
+            if not (rises and _BETWEEN.search(before)):
+                return None
+            ends_range = True
+        elif kind == "dash":
+            if not rises:
+                return None
+            ends_range = True
+        elif kind == "arrow" or after_pair or (joint.group()[-1] == "-" and text[begin - 1 : begin] != "-"):
+            ends_range = False
+        elif _FROM.search(before):
+            ends_range = rises and _RANGING.search(before) is not None
+        else:
+            ends_range = rises and not _OPENED.search(before)
+        return _Second(high, high_unit, end, ends_range)
+    return None
+
+
+def _qualifier(text: str, first: int, begin: int, end: int, stop: int) -> Qualifier:
+    """Return the qualifier of the number at `begin`..`end`; its sign begins at `first`, its unit ends at `stop`."""
+    before = _before(text, first, 48)
+    match = _QUALIFIED.search(before)
     if match:
         groups = match.groupdict()
-        for meaning, keys in (
-            ("<=", ("le", "le2")),
-            (">", ("gt", "gt2")),
-            ("<", ("lt", "lt2")),
-            ("~", ("about", "about2")),
-        ):
-            if any(groups[key] for key in keys):
-                return meaning  # type: ignore[return-value]
-    return "="
+        if groups["le"] or groups["le2"]:
+            return "<="
+        if groups["lt"] or groups["lt2"]:
+            return "<"
+        if groups["gt"] or groups["gt2"]:
+            verb = (groups["gt"] or "").lower().startswith(("exceed", "surpass"))
+            if _NEGATED.search(text[: first - len(before) + match.start()][-60:]):
+                return "<"
+            return "=" if verb and _REACHED_BY.match(text, stop) else ">"
+    sign = text[first:begin]
+    for mark, meaning in _SIGN_MEANS:
+        if mark in sign:
+            return meaning
+    if _AT_LEAST.match(text, end) or _AT_LEAST.match(text, stop):
+        return ">"
+    if bound := _BOUND_AFTER.match(text, stop):
+        return ">" if bound["gt"] else "<"
+    return "~" if match else "="
 
 
-def _is_range(match: re.Match[str], before: str) -> bool:
-    """Tell "1.5-3.0" and "2% to 5%" from "from 69.8 to 73.2" (two results) and from "84-81" (a score of a game)."""
-    if _value(match["high"]) <= _value(match["number"]):
-        return False
-    joint = match.string[match.end("number") : match.start("high")]
-    if re.search(r"\bbetween\s?$", before):
-        return True
-    if " and " in joint:
-        return False
-    return " to " not in joint or not re.search(r"\bfrom\s?(?:\w+\s)?$", before) or bool(_RANGING.search(before))
-
-
-_RANGING = re.compile(r"\b(?:rang\w+|var(?:y|ies|ied|ying)|improvements)\s(?:\w+\s)?from\s?(?:\w+\s)?$")
+_SIGN_MEANS: tuple[tuple[str, Qualifier], ...] = (
+    ("≥", ">"), (">", ">"), ("≤", "<="), ("<=", "<="), ("<", "<"), ("~", "~"), ("≈", "~"),
+)  # fmt: skip
 
 
 def _scan(text: str, offset: int) -> list[Quantity]:
     found: list[Quantity] = []
     position = 0
-    while match := _QUANTITY.search(text, position):
-        key = "number" if match["number"] else "word"
-        begin, end = match.span(key)
-        sign = match["sign"].strip()
-        if "->" in sign:
-            sign = ""
-        before = text[: match.start()] if sign else text[:begin]
-        in_list = bool(found) and found[-1].end == offset + begin - 1 and before.endswith("/")
-        position = max(end, match.start() + 1)
-        if (
-            key == "number"
-            and sign in ("", "-")
-            and not in_list
-            and _NAME_BEFORE.search(text[max(0, begin - 4) : begin])
+    to_at = -1  # where a number begins that another one changes to
+    while number := _NUMBER.search(text, position):
+        begin, end = number.span()
+        position = end
+        if text[begin - 1 : begin] == "." and not text[max(0, begin - 2) : begin - 1].isalnum():
+            begin -= 1
+        sign = _SIGN.search(_before(text, begin, 5))
+        first = begin - len(sign.group()) if sign else begin
+        listed = bool(found) and found[-1].end == offset + begin - 1 and text[begin - 1] == "/"
+        if end - begin > _LONGEST or (
+            first in (begin, begin - 1)
+            and not _MARKS & set(text[first:begin])
+            and not listed
+            and _in_name(text, begin, end)
         ):
-            # inside a name: GPT-4, top-1, R@5, CIFAR-10/100, 3D-50
             continue
-        if sign == "±":
-            continue
-        high_text, spread = match["high"], match["spread"]
-        number_end = end
-        if key == "number":
-            number_end = match.end("high") if high_text else match.end("spread") if spread else end
-        mid_unit = (match["mid"] or "").strip() if key == "number" and (high_text or spread) else ""
-        if high_text and not _is_range(match, before):
-            high_text, number_end = None, (match.end("spread") if spread else end)
-        unit_match = _UNIT.match(text, number_end)
-        unit = ""
-        stop = number_end
-        if unit_match:
-            unit = _UNITS[int((unit_match.lastgroup or "u0")[1:])][1]
-            stop = unit_match.end()
-        elif mid_unit:
-            unit = {"×": "x"}.get(mid_unit, mid_unit)
-            stop = number_end
-        following = text[stop : stop + 1]
-        if (
-            not unit_match
-            and following
-            and (following.isalpha() or following == "_")
-            and not re.match(r"(?:AP|mAP|mIoU|BLEU|F1|AUC|mm|IoU|R@)", text[stop : stop + 6])
-        ):
-            position = stop  # 3D, 2nd, 1D, 5G, 8bit
-            continue
-        number = text[begin:end]
+        plus = _AT_LEAST.match(text, end)
+        unit, stop = _unit_at(text, plus.end() if plus else end)
+        spread = _SPREAD.match(text, stop)
+        if spread:
+            stop = spread.end()
+            spread_unit, stop = _unit_at(text, stop)
+            unit = unit or spread_unit
+            stop += spread["paren"] is not None and text[stop : stop + 1] == ")"
+        pair = [q.role for q in found[-2:]] == ["from", "to"] and _NEXT.fullmatch(text, found[-1].end - offset, begin)
+        second = None if spread else _second(text, begin, text[begin:end], unit, stop, bool(pair))
+        if second:
+            unit = unit or ("" if listed else second.unit)
+            stop = second.end if second.ends_range else stop
+        if stop == end and _LETTER.match(text, stop) and not _GLUED_AFTER.match(text, stop):
+            continue  # 3D, 2nd, 8bit
         found.append(
             Quantity(
-                start=offset + (match.start("sign") if sign else begin),
+                start=offset + first,
                 end=offset + stop,
                 number_start=offset + begin,
                 number_end=offset + end,
-                text=number,
-                value=_value(number),
-                value_high=_value(high_text) if high_text else None,
+                text=text[begin:end],
+                value=_value(text[begin:end]),
+                value_high=_value(second.number.group()) if second and second.ends_range else None,
                 unit=unit,
-                qualifier=_qualifier(sign, before, number),
-                sign="+" if "+" in sign else "-" if "-" in sign else "",
-                spread=spread or "",
+                qualifier=_qualifier(text, first, begin, end, stop),
+                sign=next((s for s in "+-" if s in text[first:begin]), ""),
+                spread=spread["spread"] if spread else "",
+                role="to" if begin == to_at else "from" if second and not second.ends_range else "plain",
             )
         )
+        if second and not second.ends_range:
+            to_at = second.number.start()
         position = max(stop, position)
     return found
 
 
-_GAP = re.compile(r"\s?(?:/|,|and|,\s?and|&|or|;)\s?(?:by\s|to\s|of\s|up to\s|only\s|a\s)?[-+~$]?\s?$", re.IGNORECASE)
+_NEXT = re.compile(r",?\s(?:and\s)?|/")
+
+
+def _scan_words(text: str, offset: int) -> list[Quantity]:
+    found = []
+    for match in numbers_in_words(text):
+        begin, end = match.span()
+        unit, stop = _unit_at(text, end)
+        found.append(
+            Quantity(
+                start=offset + begin,
+                end=offset + stop,
+                number_start=offset + begin,
+                number_end=offset + end,
+                text=match.group(),
+                value=WORD_NUMBERS[match.group().lower()],
+                unit=unit,
+                qualifier=_qualifier(text, begin, begin, end, stop),
+            )
+        )
+    return found
+
+
+_GAP = re.compile(r"\s?(?:/|,|and|,\s?and|&|or|;)\s?(?:by\s|to\s|of\s|up to\s|only\s)?[-+~$]?\s?$", re.IGNORECASE)
+_CONFIDENCE = re.compile(r"\s(?:CI|confidence|C\.I\.)")
+_AGAINST = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with)|against)\s", re.IGNORECASE)
+_COORDINATED = re.compile(
+    r"(?!.*\b(?:achiev|attain|reach|obtain|while|whereas|which|compared|than|reduc|improves|improving|improved|outperform|"
+    r"surpass|from|to|respectively|using|but|where|yield)\w*)"
+    r"[^;:()]{0,60}?(?:,|\band|,\s?and|\bas well as|&|/|\bor)\s?(?P<by>by\s)?(?:an?\s)?",
+    re.IGNORECASE,
+)
+"""The words between two numbers that one qualifier speaks of ("up to 89% accuracy and 98% recall")."""
+_FROM_ALONE = re.compile(r"\bfrom(?: (?:about|around|only|an? \w+ of|roughly|nearly|under|over|approximately))?$")
+_TO_LATER = re.compile(r"[^.;]{0,45}\bto(?: (?:about|around|over|nearly|up to|approximately|just|only|a mere))?\s?")
+_BY = re.compile(
+    r"\bby(?: (?:up to|over|about|around|nearly|almost|more than|as much as|at least|approximately|roughly|only|a|an|"
+    r"an average of|a margin of|a large margin of|an absolute|a relative|an absolute margin of|margins of))?$"
+)
 
 
 def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
-    """Mark "from X to Y" and "by X", and count the members of lists."""
+    """Mark "from X to Y" and "by X", count the members of lists, and share among them what is said once."""
     marked: list[Quantity] = []
-    for i, quantity in enumerate(found):
+    for quantity in found:
+        role = quantity.role
         before = text[: quantity.start - offset].rstrip()[-24:].lower()
-        role: Role = "plain"
-        if re.search(r"\bfrom(?: (?:about|around|only|an? \w+ of|roughly|nearly|under|over|approximately))?$", before):
-            role = "from"
-        elif i and found[i - 1].start >= offset:
-            between = text[found[i - 1].end - offset : quantity.start - offset].lower()
-            previous = marked[-1].role
-            if previous == "from" and re.match(
-                r"^[^.;]{0,45}\bto(?: (?:about|around|over|nearly|up to|approximately|just|only|a mere))?\s?$", between
+        if role == "plain" and quantity.value_high is None:
+            if _FROM_ALONE.search(before):
+                role = "from"
+            elif (
+                marked
+                and marked[-1].role == "from"
+                and _TO_LATER.fullmatch(text[marked[-1].end - offset : quantity.start - offset].lower())
             ):
                 role = "to"
-            elif re.fullmatch(r"\s?(?:→|->|-->)\s?", between):
-                marked[-1] = replace(marked[-1], role="from")
-                role = "to"
-        if role == "plain" and re.search(
-            r"\bby(?: (?:up to|over|about|around|nearly|almost|more than|as much as|at least|approximately|roughly|only|a|an|an average of|a margin of|a large margin of|an absolute|a relative|an absolute margin of|margins of))?$",
-            before,
-        ):
+        if role == "plain" and _BY.search(before):
             role = "by"
         marked.append(replace(quantity, role=role))
     groups: list[list[int]] = []
@@ -264,17 +390,33 @@ def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
             last = marked[i - 1]
             between = text[last.end - offset : quantity.start - offset]
             same = last.unit == quantity.unit or not last.unit or not quantity.unit
-            if same and len(between) < 16 and _GAP.fullmatch(between):
+            another = quantity.role == "from" != last.role or _CONFIDENCE.match(text, quantity.end - offset)
+            if same and not another and len(between) < 16 and _GAP.fullmatch(between):
                 groups[-1].append(i)
                 continue
         groups.append([i])
     for group in groups:
+        unit, lead = marked[group[-1]].unit, marked[group[0]].role
         for n, i in enumerate(group):
-            shared = marked[group[-1]].unit if not marked[i].unit else marked[i].unit
-            role = (
-                marked[group[0]].role if marked[i].role == "plain" and marked[group[0]].role == "by" else marked[i].role
-            )
-            marked[i] = replace(marked[i], listed=n, list_length=len(group), unit=shared, role=role)
+            role = lead if marked[i].role == "plain" and lead in ("by", "to") else marked[i].role
+            marked[i] = replace(marked[i], listed=n, list_length=len(group), unit=marked[i].unit or unit, role=role)
+    for i in range(1, len(marked)):
+        first, second = marked[i - 1], marked[i]
+        between = text[first.end - offset : second.start - offset]
+        if second.unit and not first.unit and _AGAINST.fullmatch(between):
+            marked[i - 1] = replace(first, unit=second.unit)
+            continue
+        if len(between) > 64 or first.unit != second.unit or first.sign != second.sign:
+            continue
+        coordinated = _COORDINATED.fullmatch(between)
+        if not coordinated or (coordinated["by"] and first.role != "by"):
+            continue
+        if second.role == "plain" and first.role != "from":
+            second = replace(second, role=first.role)
+        said = text[first.start - offset : first.number_start - offset]
+        if second.qualifier == "=" and not _MARKS & set(said):
+            second = replace(second, qualifier=first.qualifier)
+        marked[i] = second
     return marked
 
 
@@ -284,7 +426,8 @@ def find_quantities(text: str, start: int = 0) -> list[Quantity]:
     Numbers inside names and ordinals are left out here; numbers that merely look like none of a claim (years,
     resolutions, sizes of datasets) are kept, since telling them apart takes the context that `kb_claims` has.
     """
-    return _with_roles(text, start, _scan(text, start))
+    found = _scan(text, start) + _scan_words(text, start)
+    return _with_roles(text, start, sorted(found, key=lambda quantity: quantity.start))
 
 
 def is_year(quantity: Quantity) -> bool:

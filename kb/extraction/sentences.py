@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Both patterns begin with one set of characters, which is what makes a search fast.
@@ -29,8 +30,15 @@ _FREE_NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
+WORD_NUMBERS = {
+    "half": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0,
+    "eight": 8.0, "nine": 9.0, "ten": 10.0, "eleven": 11.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0,
+    "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
+}  # fmt: skip
+
 _IN_WORDS = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\s(?:percent|percentage|points?\b|billion|million)"
+    rf"\b(?:{'|'.join(WORD_NUMBERS)})(?=[ -](?:percent|points?\b|(?:absolute |BLEU |AP |F1 )points?\b|[bm]illion\b))",
+    re.IGNORECASE,
 )
 
 
@@ -48,9 +56,13 @@ def gate(text: str) -> bool:
 
     Numbers inside names ("GPT-4", "top-1", "F1", "R@5") do not count. About one sentence in eight passes.
     """
-    if _FREE_NUMBER.search(text):
-        return True
-    return ("percent" in text or "point" in text or "illion" in text) and _IN_WORDS.search(text) is not None
+    return _FREE_NUMBER.search(text) is not None or next(numbers_in_words(text), None) is not None
+
+
+def numbers_in_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the places of the numbers that a text spells out before a unit ("four points", "ten million")."""
+    if "percent" in text or "point" in text or "illion" in text:
+        yield from _IN_WORDS.finditer(text)
 
 
 def split_sentences(text: str, start: int = 0) -> list[Sentence]:

@@ -11,7 +11,7 @@ from kb.errors import SourceError
 from kb.export import ExtractedClaim
 from kb.records import Claim, Flaw, Identity, Paper, title_key
 from kb.results import ExtractedPaper
-from kb.sources import plan
+from kb.sources import Plan, plan
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -48,12 +48,16 @@ def extract_files(
     """Yield every paper of the files and folders with the claims it states, each paper once, in the order found.
 
     `source` names the reader instead of recognising the format. A record that cannot be used, and a file of a folder
-    that cannot be read, is handed to `on_flaw` and skipped; `strict` raises `SourceError` there instead.
+    that cannot be read, is handed to `on_flaw` and skipped; for a record, `strict` raises `SourceError` instead.
     """
     from kb.extraction import Extractor
 
+    tell = on_flaw or _ignore
+    planned = plan([Path(path) for path in paths], source)
+    for path, reason in planned.skipped:
+        tell(path, Flaw("as a whole", reason))
     extractor = Extractor(_vocabulary(vocabulary))
-    stream = _papers(paths, source, strict, on_flaw)
+    stream = _papers(planned, strict, tell)
     while papers := list(islice(stream, READ_TOGETHER)):
         texts = ((paper.title, paper.abstract) for paper in papers)
         for paper, claims in zip(papers, extractor.read_many(texts), strict=True):
@@ -81,25 +85,20 @@ def _extracted(paper: Paper, claims: Sequence[Claim], vocabulary: Vocabulary) ->
     return ExtractedPaper(rows=tuple(rows), paper_id=paper.paper_id, title=paper.title)
 
 
-def _papers(
-    paths: Sequence[Path | str], source: str | None, strict: bool, on_flaw: Callable[[Path, Flaw], None] | None
-) -> Iterator[Paper]:
+def _ignore(path: Path, flaw: Flaw) -> None:
+    """Do nothing about a flaw."""
+
+
+def _papers(planned: Plan, strict: bool, tell: Callable[[Path, Flaw], None]) -> Iterator[Paper]:
     """Yield the papers of files, each once: the first record stands for it."""
-
-    def report(path: Path, flaw: Flaw) -> None:
-        if strict:
-            raise SourceError(f"{path}, {flaw.where}: {flaw.reason}", "correct it, or leave out --strict to skip it")
-        if on_flaw is not None:
-            on_flaw(path, flaw)
-
-    planned = plan([Path(path) for path in paths], source)
-    for path, reason in planned.skipped:
-        report(path, Flaw("the file", reason))
     seen: dict[Identity, list[tuple[Identity, ...]]] = {}
     for path, reader in planned.files:
         for record in reader.read(path):
             if isinstance(record, Flaw):
-                report(path, record)
+                if strict:
+                    reason = f"{path}, {record.where}: {record.reason}"
+                    raise SourceError(reason, "correct the record, or leave out --strict to skip it")
+                tell(path, record)
                 continue
             names = record.paper.identities
             if not any(_one_paper(names, others) for name in names for others in seen.get(name, ())):

@@ -254,6 +254,10 @@ def test_an_abstract_is_read_without_a_database(one_claim, tmp_path, monkeypatch
     assert os.listdir(tmp_path) == []
 
 
+def test_an_abstract_is_explained():
+    assert "89.1" in str(knowledge_base.explain(ABSTRACT, TITLE))
+
+
 def papers_in(path, *records):
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     return path
@@ -272,6 +276,28 @@ def test_files_become_one_line_a_paper(one_claim, tmp_path):
 
 def record(title="A Title of Five Words", abstract="Text.", **fields):
     return {"title": title, "abstract": abstract, **fields}
+
+
+def test_what_is_ingested_can_be_asked_for(one_claim, database_url, tmp_path):
+    page = papers_in(
+        tmp_path / "a.jsonl",
+        {"id": "2210.01820", "title": TITLE, "abstract": ABSTRACT},
+        {"id": "x1", "title": "Some Other Paper Here", "abstract": "Nothing is measured."},
+    )
+    steps = []
+
+    with kb.connect(database_url) as base:
+        first = base.ingest(page, on_progress=steps.append)
+        again = base.ingest(str(page), source="jsonl", strict=True)
+        board = base.leaderboard("ImageNet")
+        papers = base.sql("select count(*) from paper")
+
+    assert (first.papers_new, first.claims, again.papers_new, again.claims) == (2, 1, 0, 0)
+    assert [(row.rank, row.model, row.stated, row.paper_id) for row in board] == [
+        (1, "MOAT", "~89.1%", "arxiv:2210.01820")
+    ]
+    assert list(papers) == [(2,)]
+    assert steps
 
 
 SAME = {

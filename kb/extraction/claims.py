@@ -301,11 +301,7 @@ def _direction(context: Context, quantity: Quantity, metric: Mention | None, voc
         for match in pattern.finditer(re.split(r"[,;]|\band\b", after)[0]):
             best = min(best, (match.start() * 0.5, way))
     way = best[1]
-    if (
-        metric is not None
-        and metric.key in vocabulary.metrics
-        and vocabulary.metrics[metric.key].higher_is_better is False
-    ):
+    if metric is not None and _lower_is_better(metric.key, vocabulary):
         window = (before[-90:] + " " + after).lower()
         if (
             way == "up"
@@ -360,7 +356,7 @@ class ClaimFinder:
 
     def find(self, reading: Reading) -> None:
         """Fill the reading's choices and claims."""
-        context = Context(reading)
+        context = Context(reading, self.linker.vocabulary)
         reading.choices = self.linker.choose(context)
         reading.claims = assemble(context, reading.choices, self.linker.weights, self.linker.vocabulary)
 

@@ -16,7 +16,7 @@ from kb.extraction.quantities import QuantityFinder
 from kb.extraction.ranker import load_weights
 from kb.extraction.reading import Reading, read_text
 from kb.records import Claim, Mention, Paper, Place
-from kb.vocabulary import Vocabulary
+from kb.vocabulary import Vocabulary, singular
 
 VERSION = "1"
 """Changes whenever the same text may give other claims; kept with every extraction run."""
@@ -86,7 +86,10 @@ def claim_fields(paper: Paper, claim: Claim, vocabulary: Vocabulary) -> dict[str
     def both(mention: Mention | None, names: Any) -> list[str]:
         if mention is None:
             return []
-        canonical = names[mention.key].name if mention.key in names else mention.text
+        if mention.key in names:
+            canonical = names[mention.key].name
+        else:
+            canonical = singular(mention.text) if names is vocabulary.metrics else mention.text
         return [mention.text] if canonical == mention.text else [mention.text, canonical]
 
     return {

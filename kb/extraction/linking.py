@@ -16,7 +16,8 @@ from kb.extraction.entities import Name
 from kb.extraction.naming import Naming
 from kb.extraction.quantities import Quantity
 from kb.extraction.reading import Reading
-from kb.vocabulary import dataset_key, name_key
+from kb.extraction.words import word_set
+from kb.vocabulary import Vocabulary, dataset_key, name_key
 
 LinkRole = Literal["metric", "dataset", "model", "baseline"]
 ROLES: tuple[LinkRole, ...] = ("metric", "dataset", "model", "baseline")
@@ -155,8 +156,9 @@ class Choice:
 class Context:
     """One paper, prepared for asking about its quantities: candidates by role, lists, clauses."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
         self.reading = reading
+        self.vocabulary = vocabulary
         self.text = reading.text
         self.naming = reading.naming or Naming()
         self.by_sentence: list[list[Name]] = [[] for _ in reading.sentences]
@@ -494,7 +496,12 @@ class Context:
         if candidate.none:
             here = [n for n in self.by_sentence[at] if self._fits(n, role)]
             close = min((min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in here), default=400)
-            return [1.0, float(len(here)), float(close), *([-1.0] * (len(PAIR_FEATURES) + 1 + len(STATIC_FEATURES)))]
+            return [
+                1.0,
+                float(len(here)),
+                float(close),
+                *([-1.0] * (len(PAIR_FEATURES) + 1 + len(METRIC_FEATURES) + len(STATIC_FEATURES))),
+            ]
         text = self.text
         sentence = self.reading.sentences[at]
         here = [n for n in candidate.names if n.sentence == at]
@@ -576,9 +583,48 @@ class Context:
             pair[PAIR_FEATURES.index("names_here")] = 0.0
             pair[PAIR_FEATURES.index("sentences_since")] = float(min(earlier, default=20))
             pair[PAIR_FEATURES.index("sentences_until")] = float(min(later, default=20))
-        return [0.0, 0.0, 0.0, *pair, self.recency(at, role, candidate), *self.static(candidate, role)]
+        fit = self.metric_fit(quantity, candidate) if role == "metric" else [-1.0] * len(METRIC_FEATURES)
+        return [0.0, 0.0, 0.0, *pair, self.recency(at, role, candidate), *fit, *self.static(candidate, role)]
+
+    def metric_fit(self, quantity: Quantity, candidate: Candidate) -> list[float]:
+        """Return how well a metric fits a number: a cost in its unit, a percentage, a fraction, a bare word."""
+        words = candidate.names[0].text.lower()
+        bare = float(words in _BARE_METRICS)
+        slug = candidate.slug
+        if slug is None or slug not in self.vocabulary.metrics:
+            return [-1.0, -1.0, -1.0, -1.0, bare]
+        entry = self.vocabulary.metrics[slug]
+        scale = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}[entry.scale]
+        return [
+            float(entry.resource),
+            scale,
+            float(_unit_group(entry.unit) == _unit_group(quantity.unit)),
+            _unit_group(entry.unit),
+            bare,
+        ]
 
 
+_BARE_METRICS = word_set("bare_metric")
+_UNIT_GROUPS = (
+    ("%", "points"),
+    ("",),
+    ("M", "B", "K", "T"),
+    ("G", "GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs"),
+    ("FPS", "/s", "Hz", "img/s", "tokens/s"),
+    ("ms", "s", "min", "h", "days", "μs", "GPU hours"),
+    ("MB", "GB", "KB", "TB"),
+    ("dB",),
+    ("mm", "cm", "m", "km", "px", "°"),
+    ("W", "mW", "J", "mJ", "kWh"),
+)
+
+
+def _unit_group(unit: str) -> float:
+    """Return which units are of one kind as a number: percentages, bare numbers, counts, operations, times, …"""
+    return next((float(i) for i, group in enumerate(_UNIT_GROUPS) if unit in group), -1.0)
+
+
+METRIC_FEATURES = ["metric_is_resource", "metric_scale", "metric_unit_fits", "metric_unit", "metric_is_bare_word"]
 ABOUT_FEATURES = [
     "in_title",
     "sentence",
@@ -722,4 +768,13 @@ STATIC_FEATURES = [
     "plural",
     "first_sentence",
 ]
-LINK_FEATURES = ["none", "names_near", "closest", *PAIR_FEATURES, "recency", *STATIC_FEATURES, *ABOUT_FEATURES]
+LINK_FEATURES = [
+    "none",
+    "names_near",
+    "closest",
+    *PAIR_FEATURES,
+    "recency",
+    *METRIC_FEATURES,
+    *STATIC_FEATURES,
+    *ABOUT_FEATURES,
+]

@@ -1,7 +1,7 @@
 """Canonical names of datasets, metrics, tasks and models, their aliases, and the resolver."""
 
 from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, TaskEntry
-from kb.vocabulary.names import dataset_key, name_key, name_slug
+from kb.vocabulary.names import dataset_key, name_key, name_slug, singular
 from kb.vocabulary.vocabulary import Names, Vocabulary, load_vocabulary
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "load_vocabulary",
     "name_key",
     "name_slug",
+    "singular",
 ]

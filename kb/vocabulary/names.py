@@ -54,3 +54,13 @@ def name_slug(name: str) -> str:
     letter or digit becomes "unnamed".
     """
     return slugify(name, replacements=[("+", "-plus "), ("@", "-at-"), ("'", "")]) or "unnamed"
+
+
+def singular(name: str) -> str:
+    """Return a metric's name with its last word in the singular: "error rates" is "error rate".
+
+    Only a plain English plural is undone: "loss", "bias" and "analysis" stay as they are, and so does an abbreviation.
+    """
+    if re.search(r"[a-z]{2}ies$", name):
+        return name[:-3] + "y"
+    return name[:-1] if re.search(r"[a-rt-z]{2}s$", name) and not re.search(r"(?:us|is|as|os)$", name) else name

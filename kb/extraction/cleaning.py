@@ -103,7 +103,7 @@ def cleaning(text: str) -> Cleaned:
     length = position = 0
     for match in _DAMAGE.finditer(text):
         begin, end, new = _mended(text, match)
-        if begin < position:
+        if begin < position or text[begin:end] == new:
             continue
         pieces += (text[position:begin], new)
         length += begin - position + len(new)

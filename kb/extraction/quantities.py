@@ -84,6 +84,7 @@ _POINTS = re.compile(
 
 
 _SIGN = re.compile(r"(?P<mark>(?<![-–=])[~≈<>≥≤]{1,2}=?\s?)?(?P<way>[+±]\s?|(?:(?<=[\s(\[,~≈<>≥≤:=/])|(?<=^))-)?$")
+_POINT_BEFORE = re.compile(r"(?<![\w.])\.$")
 _GLUED = re.compile(r"(?<![\w-])(?:by|of|to|from|with|than|only|and|is|over|about|around)$", re.IGNORECASE)
 _GLUED_AFTER = re.compile(r"(?:AP|mAP|mIoU|BLEU|F1|AUC|IoU|R@|(?:for|on|in|and|with|over|to|by)\b)")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z@_^#][-–.]?|[A-Za-z]/|\d[-–:./])$")
@@ -250,7 +251,7 @@ def _qualifier(text: str, first: int, begin: int, end: int, stop: int) -> Qualif
             return "<"
         if groups["gt"] or groups["gt2"]:
             verb = (groups["gt"] or "").lower().startswith(("exceed", "surpass"))
-            if _NEGATED.search(text[: first - len(before) + match.start()][-60:]):
+            if _NEGATED.search(_before(text, first - len(before) + match.start(), 60)):
                 return "<"
             return "=" if verb and _REACHED_BY.match(text, stop) else ">"
     sign = text[first:begin]
@@ -276,8 +277,8 @@ def _scan(text: str, offset: int) -> list[Quantity]:
     while number := _NUMBER.search(text, position):
         begin, end = number.span()
         position = end
-        if text[begin - 1 : begin] == "." and not text[max(0, begin - 2) : begin - 1].isalnum():
-            begin -= 1
+        if _POINT_BEFORE.search(_before(text, begin, 2)) and "." not in number.group():
+            begin -= 1  # ".84"
         sign = _SIGN.search(_before(text, begin, 5))
         first = begin - len(sign.group()) if sign else begin
         listed = bool(found) and found[-1].end == offset + begin - 1 and text[begin - 1] == "/"
@@ -371,7 +372,7 @@ def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
     marked: list[Quantity] = []
     for quantity in found:
         role = quantity.role
-        before = text[: quantity.start - offset].rstrip()[-24:].lower()
+        before = _before(text, quantity.start - offset, 30).rstrip().lower()
         if role == "plain" and quantity.value_high is None:
             if _FROM_ALONE.search(before):
                 role = "from"

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Both patterns begin with one set of characters, which is what makes a search fast.
-_BREAK = re.compile(
-    r"""[.!?]["'”’)\]]?\s+(?=["'“‘(\[]?(?:[A-Z0-9$~<>≥≤α-ω]|[a-z]{1,5}\d?[A-Z][A-Za-z]*\s|[a-z]{2,}\d[a-z]))"""
-)
+_BREAK = re.compile(r"""[.!?]["'”’)\]]?\s+(?=["'“‘(\[]?(?:[A-Z0-9$~<>≥≤α-ω]|[a-z]{1,5}\d?[A-Z]|[a-z]{2,}\d[a-z]))""")
 """A sentence's end; the next one begins with a capital, a number, or a name such as "nnU-Net" or "wav2vec"."""
 
 _NO_BREAK = re.compile(

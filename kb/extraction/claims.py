@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from spacy.language import Language
@@ -77,6 +78,7 @@ class Linker:
                 start += size
                 ranked = sorted(zip(options, (float(p) for p in chances), strict=True), key=lambda pair: -pair[1])
                 choice.links[role] = ranked
+        pair_lists(context, live)
         self._own(context, live)
         return choices
 
@@ -86,6 +88,44 @@ class Linker:
             chances = 1 / (1 + np.exp(-self.weights.trees["own"].scores(np.array(rows, float))[:, 0]))
             for choice, chance in zip(choices, chances, strict=True):
                 choice.own = float(chance)
+
+
+PAIRED = 0.3
+"""A list of names is paired with a list of numbers when its members together have at least this chance."""
+
+
+def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
+    """Pair lists of numbers with lists of names in order: "82.9/84.8 on Kinetics-400/600", "1.0 and 2.0 over A and B".
+
+    The ranker says which list is meant; which member belongs to which number is certain.
+    """
+    for i, first in enumerate(choices):
+        size = first.quantity.list_length
+        if first.quantity.listed != 0 or size < 2:
+            continue
+        group = choices[i : i + size]
+        if [choice.quantity.listed for choice in group] != list(range(size)):
+            continue
+        at = context.reading.sentence_of(first.quantity.start)
+        for role in ROLES:
+            if all(role in choice.links for choice in group):
+                _pair(context, group, role, [names for names in context.lists(at, role) if len(names) == size])
+
+
+def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequence[list[Name]]) -> None:
+    best: tuple[float, list[Candidate]] = (PAIRED, [])
+    for names in lists:
+        members = [
+            next((c for c in context.candidates[role] if any(n is name for n in c.names)), None) for name in names
+        ]
+        known = [member for member in members if member is not None]
+        if len({id(member) for member in known}) < len(names):
+            continue
+        chance = sum(p for choice in group for c, p in choice.links[role] if any(c is member for member in known))
+        best = max(best, (chance / len(group), known), key=lambda pair: pair[0])
+    for choice, member in zip(group, best[1], strict=False):
+        others = [(c, p) for c, p in choice.links[role] if c is not member]
+        choice.links[role] = [(member, best[0]), *((c, min(p, 1 - best[0])) for c, p in others)]
 
 
 def kind_rows(context: Context, quantities: Sequence[Quantity], words: dict[str, int]) -> Floats:
@@ -254,37 +294,22 @@ def _metric_mention(
 
 def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkRole) -> list[Candidate]:
     """Return the chosen candidate with those that stand in one list with it ("surpasses A and B by 2")."""
-    if chosen.none:
-        return [chosen]
     at = context.reading.sentence_of(quantity.start)
-    near = [n for n in chosen.names if n.sentence == at]
-    if not near:
-        return [chosen]
-    name = min(near, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
-    same = [
-        n
-        for n in context.by_sentence[at]
-        if n.kind in ("model", "name") and (n.end <= quantity.start) == (name.end <= quantity.start)
-    ]
-    ends = [name]
-    for direction in (1, -1):
-        position = same.index(name) if name in same else -1
-        while position >= 0 and 0 <= position + direction < len(same):
-            other = same[position + direction]
-            first, second = (ends[-1], other) if direction == 1 else (other, ends[0])
-            between = context.text[first.end : second.start]
-            if not re.fullmatch(r"\s?(?:,|and|,\s?and|&|or|,\s?or|/)\s?(?:the\s)?", between):
-                break
-            ends.insert(len(ends) if direction == 1 else 0, other)
-            position += direction
-    if len(ends) == 1 or (role == "model" and len(ends) > 4):
-        return [chosen]
-    result: list[Candidate] = []
-    for name in ends:
-        candidate = next((c for c in context.candidates[role] if any(n is name for n in c.names)), None)
-        if candidate is not None and candidate not in result:
-            result.append(candidate)
-    return result or [chosen]
+    for names in context.lists(at, role):
+        joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
+        if not all(_AND.fullmatch(joint) for joint in joints):
+            continue
+        if 1 < len(names) <= MOST_LISTED and any(name is own for name in names for own in chosen.names):
+            proper = [name for name in names if name.kind in ("model", "name")]
+            members = [c for c in context.candidates[role] if any(n is name for n in c.names for name in proper)]
+            if any(member is chosen for member in members):
+                return members
+    return [chosen]
+
+
+_AND = re.compile(r"\s?(?:,|and|,\s?and|&)\s?(?:the\s)?")
+MOST_LISTED = 4
+"""A longer list of models is an enumeration ("models such as A, B, C, D and E") more often than so many claims."""
 
 
 def _direction(context: Context, quantity: Quantity, metric: Mention | None, vocabulary: Vocabulary) -> Direction:

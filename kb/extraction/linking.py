@@ -8,7 +8,6 @@ candidates: the names of the quantity's own sentence, names that the paper intro
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -124,6 +123,13 @@ _PREVIOUS = (
 )
 
 
+_BETWEEN_LISTED = re.compile(
+    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|,\s?or|vs\.?|versus)"
+    r"\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?"
+)
+"""What stands between two members of a list."""
+
+
 @dataclass(slots=True)
 class Candidate:
     """A thing that a quantity may be linked to: all its names in the paper, or none at all (`names` is empty)."""
@@ -171,7 +177,7 @@ class Context:
             role: self._candidates(role) for role in ("metric", "dataset", "model")
         }
         self.candidates["baseline"] = self.candidates["model"]
-        self._lists: dict[tuple[int, str], dict[int, tuple[int, int]]] = {}
+        self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
         self._static: dict[tuple[str, int], list[float]] = {}
         self.study = len(_STUDY.findall(self.text))
         self.has_own = bool(self.naming.own)
@@ -302,29 +308,37 @@ class Context:
 
     # -- lists -------------------------------------------------------------------------------------------------------
 
-    def _list_places(self, sentence: int, role: str, names: Sequence[Name]) -> dict[int, tuple[int, int]]:
-        """Return, by start, each name's index and the length of its coordination ("A, B, and C" is 0, 1, 2 of 3)."""
+    def lists(self, sentence: int, role: LinkRole) -> list[list[Name]]:
+        """Return the coordinations of a role's names in a sentence ("A, B, and C"); a lone name is a list of one."""
         known = self._lists.get((sentence, role))
         if known is not None:
             return known
         groups: list[list[Name]] = []
-        for name in names:
+        for name in self.by_sentence[sentence]:
+            if not self._fits(name, role):
+                continue
             if groups:
                 last = groups[-1][-1]
+                if (name.start, name.end) == (last.start, last.end) and "/" in self.text[name.start : name.end]:
+                    groups[-1].append(name)  # "Kinetics-400/600" names two
+                    continue
                 if name.start < last.end:
                     continue
                 between = self.text[last.end : name.start]
-                if len(between) < 40 and re.fullmatch(
-                    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|"
-                    r",\s?or|vs\.?|versus)\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?",
-                    between,
-                ):
+                if len(between) < 40 and _BETWEEN_LISTED.fullmatch(between):
                     groups[-1].append(name)
                     continue
             groups.append([name])
-        places = {name.start: (i, len(group)) for group in groups for i, name in enumerate(group)}
-        self._lists[sentence, role] = places
-        return places
+        self._lists[sentence, role] = groups
+        return groups
+
+    def _list_place(self, sentence: int, role: LinkRole, name: Name) -> tuple[int, int]:
+        """Return a name's index in its coordination and the length of that."""
+        for group in self.lists(sentence, role):
+            for i, member in enumerate(group):
+                if member is name:
+                    return i, len(group)
+        return 0, 1
 
     # -- features ----------------------------------------------------------------------------------------------------
 
@@ -522,7 +536,7 @@ class Context:
             previous = text[max(sentence.start, name.start - 26) : name.start]
             last_word = (re.search(r"(\S+)\s*$", previous) or [""])[0].strip().lower() if previous else ""
             following = text[name.end : min(sentence.end, name.end + 40)]
-            index, length = self._list_places(at, role, same).get(name.start, (0, 1))
+            index, length = self._list_place(at, role, name)
             overlap = name.start < quantity.end and quantity.start < name.end
             pair = [
                 1.0,

@@ -1,89 +1,263 @@
-"""The stated settings of a claim: shots, resolution, pre-training, split and the like."""
+"""The stated settings of a claim: shots, resolution, pre-training, split and the like.
+
+A setting belongs to a value if it stands near enough to it. Nearness counts the characters between the two, and more
+for what parts them: a comma, a semicolon, a comparison. How far a setting reaches, forwards and backwards, was read
+off annotated abstracts.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kb.extraction.quantities import Quantity
 from kb.records import Condition, ConditionKind
 
-_PATTERNS: tuple[tuple[ConditionKind, re.Pattern[str]], ...] = (
-    ("shots", re.compile(r"\b(?:zero|one|two|three|four|five|few|\d{1,3})[- ]shot\b|\b\d{1,2}-way \d{1,2}-shot\b", re.IGNORECASE)),
-    ("resolution", re.compile(r"\b(\d{2,4})\s?[×x]\s?(\d{2,4})\b|\b(\d{3,4})\^2|\b(\d{3,4})p\b|\b4K\b")),
-    ("data", re.compile(r"\b(?:ImageNet-?2[12][kK]|JFT-?\w*|Object365|Objects365|LAION-?\w*|COCO|ImageNet(?:-1[kK])?)[- ]pre-?train\w*|"
-                        r"\bwithout (?:any )?(?:extra|additional|external) (?:training )?data\b|\bwith(?:out)? pre-?training\b|\bfrom scratch\b|"
-                        r"\b\d{1,2}(?:\.\d+)?\s?% (?:of (?:the )?)?(?:labels?|labell?ed data|labell?ed samples|training data|annotations)\b", re.IGNORECASE)),
-    ("scale", re.compile(r"\b(?:single|multi)[- ]scale\b", re.IGNORECASE)),
-    ("ensemble", re.compile(r"\bensembl\w+|\bsingle[- ]model\b|\bmajority voting\b", re.IGNORECASE)),
-    ("crops", re.compile(r"\b(?:single|ten|multi|center|10|\d+)[- ]crop\b|\btest[- ]time augmentation\b", re.IGNORECASE)),
-    ("guidance", re.compile(r"\bwith(?:out)? (?:classifier-free )?guidance\b|\bclassifier-free guidance\b", re.IGNORECASE)),
-    ("noise", re.compile(r"\bnoise level (?:of )?\d+|σ\s?=\s?\d+|\b-?\d+ ?dB SNR\b|\bSNR of -?\d+ ?dB\b", re.IGNORECASE)),
-    ("validation", re.compile(r"\b(?:\w+|\d+)-fold cross[- ]validation\b|\bcross[- ]validation\b|\bleave-one-\w+-out\b|\bout-of-fold\b", re.IGNORECASE)),
-    ("setting", re.compile(r"\b(?:fine-tuned|linear prob\w+|frozen|training-free|self-supervised|semi-supervised|unsupervised|weakly[- ]supervised|"
-                           r"fully supervised|cross-dataset|cross-domain|in-domain|out-of-domain|out-of-distribution|in-distribution|greedy decoding)\b", re.IGNORECASE)),
-    ("hardware", re.compile(r"\b(?:on|with) (?:a |an |one |a single )?((?:NVIDIA |Nvidia )?(?:RTX|GTX|Titan|TITAN|Tesla|Jetson|A100|H100|V100|T4|RTX\s?\d{4}|3090|4090|2080)[\w ]{0,12}?(?:GPU)?)(?=[\s,.)]|$)")),
-)  # fmt: skip
+FAR = 10_000
+"""A reach beyond every sentence: the setting holds wherever in the sentence it stands."""
 
-_SPLIT = re.compile(
-    r"\b(test-dev|test-std|test-challenge|minival|val2017|test-clean|test-other|dev-clean|dev-other)\b|"
-    r"\b(validation|val|testing|test|dev|development)(?:[- ](?:set|split|data|accuracy|images|samples|partition)s?)\b|"
-    r"(?<=[A-Za-z0-9\]] )(val|test|dev)(?=[\s,.;)]|$)"
+_NUMBER_WORDS = {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
+_TIMED = frozenset(
+    ["FPS", "/s", "ms", "s", "μs", "min", "h", "days", "GPU hours", "Hz", "MB", "GB", "W", "mW", "J", "mJ", "x"]
 )
-_SPLIT_NAME = {"validation": "val", "testing": "test", "development": "dev", "val2017": "val"}
+"""Units of values that depend on the machine."""
 
 
-def split_of(sentence: str, position: int) -> str | None:
-    """Return the split that a sentence names nearest to a position: val, test, dev, test-dev and the like, or None."""
-    best: tuple[int, str] | None = None
-    for match in _SPLIT.finditer(sentence):
-        words = (match.group(1) or match.group(2) or match.group(3)).lower()
-        distance = abs(match.start() - position)
-        if best is None or distance < best[0]:
-            best = (distance, _SPLIT_NAME.get(words, words))
-    return best[1] if best else None
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How a kind of setting is worded, and how far it reaches to a value behind it and to one before it."""
+
+    kind: ConditionKind
+    pattern: re.Pattern[str]
+    forwards: int = FAR
+    backwards: int = FAR
+    single: bool = False
+    """Whether a value has at most one of this kind, the nearest."""
+
+
+def _rule(
+    kind: ConditionKind,
+    pattern: str,
+    forwards: int = FAR,
+    backwards: int = FAR,
+    *,
+    single: bool = False,
+    case: bool = False,
+) -> _Rule:
+    return _Rule(kind, re.compile(pattern, 0 if case else re.IGNORECASE), forwards, backwards, single)
+
+
+_RULES = (
+    _rule("shots", r"\b\d{1,3}-way \d{1,3}-shot\b|\b(?:one|two|three|four|five|ten|\d{1,3})[- ]shot\b", single=True),
+    _rule("shots", r"\bzero[- ]shot\b", FAR, 60, single=True),
+    _rule("shots", r"\bfew[- ]shot\b", 100, 60, single=True),
+    _rule(
+        "resolution",
+        r"(?<![\w×.])(\d{2,4})\s?[×x]\s?(\d{2,4})\b(?!\s?(?:patch|token|grid|kernel|array|MIMO|matri|block|[×x]))"
+        r"|\b(\d{3,4})\^2|\b(\d{3,4})p\b",
+        single=True,
+    ),
+    _rule("data", r"\b(?:ImageNet-?2[12]k|JFT-?\w*|Objects?365|LAION-?\w*|COCO|ImageNet(?:-1k)?)[- ]pre-?train\w*"),
+    _rule(
+        "data",
+        r"\b\d{1,2}(?:\.\d+)?\s?% (?:of (?:the )?)?"
+        r"(?:labels?|labell?ed (?:data|samples)|training data|annotations)\b",
+    ),
+    _rule("data", r"\bwithout (?:any )?(?:extra|additional|external) (?:training )?data\b|\bfrom scratch\b", 60, 100),
+    _rule("data", r"\bwithout (?:any )?(?:\w+-)?pre-?training\b", 60, 100),
+    _rule("scale", r"\b(?:single|multi)[- ]scale(?= (?:test|infer|eval|sett)\w*|[,.;)]|$)", 60, 60, single=True),
+    _rule("ensemble", r"\bensembl(?:e|es|ing|ed)\b", 100, 15, single=True),
+    _rule("ensemble", r"\bsingle[- ]model\b", 60, 60),
+    _rule("ensemble", r"\bmajority voting\b", 15, 60),
+    _rule("crops", r"\b(?:single|ten|multi|center|\d+)[- ]crop\b|\b(?:with(?:out)? )?test[- ]time augmentation\b"),
+    _rule("guidance", r"\bwith(?:out)? (?:classifier(?:-free)? guidance|CFG)\b|\bwith(?:out)? guidance(?=[,.;)]|$)"),
+    _rule("guidance", r"(?<!with )(?<!without )\bclassifier(?:-free)? guidance\b", 60, 60),
+    _rule(
+        "noise", r"\bnoise level (?:of )?\d+|σ\s?=\s?\d+|\bSNR of -?\d+ ?dB\b|(?<![\w.])-?\d+ ?dB SNR\b", single=True
+    ),
+    _rule("validation", r"\b(?:\w+-fold )?cross[- ]validat(?:ion|ed)\b|\bleave-one-\w+-out\b|\bout-of-fold\b"),
+    _rule("setting", r"\b(?:on average|averag(?:e[sd]?|ing))\b", 100, 60, single=True),
+    _rule("setting", r"\brelative(?:ly)?\b(?! to)", 60, 15, single=True),
+    _rule(
+        "setting", r"\babsolute\b(?! (?:\w+ )?(?:error|deviation|difference|position|translat))", 160, 15, single=True
+    ),
+    _rule("setting", r"\bablat(?:ion|ions|ing)\b", 100, 15, single=True),
+    _rule("setting", r"\bfine-?tuned\b", 60, 60, single=True),
+    _rule("setting", r"\blinear prob(?:e|es|ing)\b|\bgreedy decoding\b", 100, 100),
+    _rule("setting", r"\bwith frozen \w+|\bfrozen (?:backbone|encoder|features)\b", 60, 60),
+    _rule("setting", r"\btraining-free\b|\b(?:self|semi|weakly|fully)[- ]supervised\b|\bunsupervised\b", 100, 100),
+    _rule("setting", r"\bcross-(?:dataset|domain|corpus)\b", FAR, 60),
+    _rule("setting", r"\b(?:in|out-of)-(?:domain|distribution)\b", 60, 20, single=True),
+    _rule(
+        "setting",
+        r"\bwithout (?:any )?(?:fine-?tuning|post-?processing|re-?training|re-?ranking|supervision)\b",
+        15,
+        60,
+    ),
+    _rule("setting", r"\b(?:INT[48]|FP(?:8|16|32)|BF16|W\dA\d{1,2}|[1-8]-bit)\b", 100, 100, single=True, case=True),
+    _rule(
+        "hardware",
+        r"\b(?:on|with|using) (?:an? |one |single |the )*("
+        r"(?:NVIDIA |Nvidia )?(?:GeForce )?(?:RTX|GTX|Titan|TITAN|Tesla|Jetson|Quadro)"
+        r"(?: (?:[A-Z]{0,2}\d{1,4}\w{0,3}|Ti|Super|AGX|Orin|Nano|Xavier|NX|TX2|RTX|Xp?|V))*"
+        r"|(?:NVIDIA |Nvidia )?(?:A10|A40|A100|H100|H200|V100|P100|T4|L4|L40|B200)"
+        r"|(?:\w+ )?CPU|Raspberry Pi(?: \d\w?)?|iPhone(?: \d+)?|Snapdragon(?: \w+)?)\b",
+        100,
+        100,
+        single=True,
+        case=True,
+    ),
+)
+
+_SET = r"[- ](?:data)?(?:set|split|data|images|samples|partition|cases|cohort|subjects|patients)s?\b"
+_METRIC = r"(?=\ (?:accuracy|error|perplexity|loss|[a-z-]*AP|mIoU|IoU|F1|AUC|AUROC|WER|macro|micro|Dice|PPL|score)\b)"
+_SPLIT = re.compile(
+    rf"""
+      \b(?P<exact>test-dev|test-std|test-challenge|minival|val2017|test-clean|test-other|dev-clean|dev-other)\b
+    | \b(?P<side>internal|external)\ (?:test(?:ing)?|validation){_SET.replace(" ", chr(92) + " ")}
+    | \b(?P<held>held-out|hold-out)\b(?!-)(?!\ (?:test|val|dev))(?=\ (?:accuracy|set|data|split|samples)|[,.;)]|$)
+    | \b(?P<set>validation|val|testing|test|development|dev)(?:{_SET.replace(" ", chr(92) + " ")}|{_METRIC})
+    | \b(?P<first>validation|val|test|dev)(?=\s?(?:and|/)\s?(?:the\ )?(?:test|val|validation|dev)\b)
+    | (?:[A-Z][\w-]*[A-Z0-9][\w-]*|[a-z]+[A-Z]\w*)\]?\ (?P<bare>val|test|dev)
+      (?=[,.;)]|$|\ (?:and|with|in|by|while|which|for)\b)                              # "COCO val"
+    | (?<!\d\ )(?<!Challenge\ )\b(?P<part>(?:[Ss]ub-?)?[Tt]rack|[Ss]ub-?task|Task|Phase)[- ](?P<which>\d[a-zA-Z]?)\b
+    | \b(?P<board>private|public)\ leaderboard\b
+    | \b(?P<level>hard|hardest|easy|medium)[- ](?:subset|set|split|tier)s?\b
+    | \b(?P<subset>[a-z]+(?:-[a-z]+)+)\ subset\b
+    | (?:(?<=\bfor\ )|(?<=\bfrom\ )|(?<=\bon\ )|(?<=\bin\ ))(?P<pair>[A-Z][a-z]+(?:-to-|-|\ to\ |→)[A-Z][a-z]+)
+      (?=[,.;)]|$|\ (?:and|translation|with)\b)
+    """,
+    re.VERBOSE,
+)
+_SPLIT_NAME = {
+    "validation": "val", "val2017": "val", "testing": "test", "development": "dev", "hold-out": "held-out",
+    "hardest": "hard",
+}  # fmt: skip
+_LANGUAGE = re.compile(
+    r"\b(?:Afrikaans|Albanian|Amharic|Arabic|Armenian|Assamese|Azerbaijani|Basque|Bengali|Bulgarian|Burmese|Cantonese|Catalan"
+    r"|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|Farsi|Finnish|French|Galician|Georgian|German|Greek|Gujarati|Hausa"
+    r"|Hebrew|Hindi|Hungarian|Icelandic|Igbo|Indonesian|Irish|Italian|Japanese|Javanese|Kannada|Kazakh|Khmer|Korean|Kurdish"
+    r"|Latin|Latvian|Lithuanian|Macedonian|Malay|Malayalam|Maltese|Mandarin|Marathi|Mongolian|Nepali|Norwegian|Odia|Pashto"
+    r"|Persian|Polish|Portuguese|Punjabi|Romanian|Russian|Sanskrit|Serbian|Sinhala|Slovak|Slovenian|Somali|Spanish|Swahili"
+    r"|Swedish|Tagalog|Tajik|Tamil|Tatar|Telugu|Thai|Tibetan|Tigrinya|Turkish|Ukrainian|Urdu|Uyghur|Uzbek|Vietnamese|Welsh"
+    r"|Xhosa|Yoruba|Zulu)\b"
+)
+
+
+def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> str | None:
+    """Return the split that a sentence names nearest to the value at a position, or None.
+
+    A split is val, test, dev, test-dev and the like, a track ("Track 2"), a subset ("hard", "closed-form subset"), a
+    language ("Bengali") or a language pair ("German-English"), as written. Where the splits are a list as long as the
+    value's own, as `quantity` knows it ("82.1 and 80.3 on val and test"), they are paired in order.
+    """
+    end = position + (quantity.end - quantity.start if quantity else 0)
+    matches = [
+        match
+        for match in _SPLIT.finditer(sentence)
+        if (not match["pair"] or _LANGUAGE.search(match["pair"]))
+        and not _OTHER_VALUE.search(sentence[end : match.start()])
+    ]
+    if matches:
+        return _split_name(_mine(sentence, position, end, matches, quantity))
+    languages = list(_LANGUAGE.finditer(sentence))
+    if quantity is not None and quantity.list_length == len(languages) > 1 and languages[0].start() > position:
+        return languages[quantity.listed].group()
+    for match in languages:
+        before, after = sentence[max(0, match.start() - 8) : match.start()], sentence[match.end() : match.end() + 6]
+        said = 0 <= match.start() - position < 30 and _ON.search(before) and _CLOSED.match(after)
+        if said or sentence[match.end() : position] in (" (", " (+", " (-"):
+            return match.group()
+    return None
+
+
+_OTHER_VALUE = re.compile(r"\b(?:on|in|for|from) .*(?:\d\.\d|\d%)")
+"""Words between a value and a split that give the split to another value ("35.3% on A and 68.3% on the dev set")."""
+_TAKEN = re.compile(r"(?:\d\.\d+|\d%)(?:\s[\w-]+){0,3}\s(?:on|in|for|from)\s(?:(?:the|a|an|our)\s)?(?:[\w-]+\s){0,2}$")
+_ON = re.compile(r"\b(?:for|in|on|within) $")
+_CLOSED = re.compile(r"[,.;)]|$| (?:and|over|vs)\b")
+
+
+def _split_name(match: re.Match[str]) -> str:
+    if match["side"]:
+        return f"{match['side']} {'test' if 'test' in match.group() else 'validation'}"
+    if match["part"] or match["board"] or match["subset"]:
+        return match.group()
+    word = next(words for words in match.groups() if words)
+    return _SPLIT_NAME.get(word, word)
 
 
 def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Condition, ...]:
     """Return the settings that a sentence states for the value at `position`, in the order of the text.
 
-    Where several of one kind stand in the sentence (two resolutions, two shots), the value has the nearest of its own
-    clause, as the text puts them beside their values.
+    Where several of one kind stand in the sentence (two resolutions, two shots), the value has the nearest, or, where
+    they are a list as long as the value's own, the one of its own place.
     """
+    end = position + quantity.end - quantity.start
     found: list[tuple[int, Condition]] = []
-    for kind, pattern in _PATTERNS:
-        matches = [m for m in pattern.finditer(sentence) if not m.start() <= position < m.end()]
-        if kind in ("shots", "resolution", "noise", "scale", "hardware") and len(matches) > 1:
-            matches = [_nearest(sentence, position, matches)]
-        for match in matches:
-            text, number = match.group(), None
-            if kind == "resolution":
-                sides = [int(side) for side in match.groups() if side]
-                if not sides:
-                    continue
-                text = f"{sides[0]}x{sides[-1]}"
-                number = float(sides[0])
-            elif kind == "shots":
-                digits = re.search(r"\d+(?=[- ]shot)", text)
-                number = (
-                    float(digits.group())
-                    if digits
-                    else {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}.get(
-                        re.split(r"[- ]", text.lower())[0]
-                    )
-                )
-                text = text.lower().replace(" ", "-")
-            elif kind == "hardware":
-                text = match.group(1).strip()
-            found.append((match.start(), Condition(kind, text, number)))
+    singles: dict[tuple[ConditionKind, str], list[re.Match[str]]] = {}
+    for rule in _RULES:
+        if rule.kind == "hardware" and quantity.unit not in _TIMED:
+            continue
+        for match in rule.pattern.finditer(sentence):
+            if match.start() < end and position < match.end():
+                continue
+            reach = rule.forwards if match.end() <= position else rule.backwards
+            if _distance(sentence, position, end, match) > reach:
+                continue
+            if rule.single:
+                key = rule.pattern.pattern if rule.kind == "setting" else ""
+                singles.setdefault((rule.kind, key), []).append(match)
+            else:
+                found.append((match.start(), _condition(rule.kind, match)))
+    for (kind, _), matches in singles.items():
+        mine = _mine(sentence, position, end, sorted(matches, key=lambda match: match.start()), quantity)
+        found.append((mine.start(), _condition(kind, mine)))
     if quantity.spread:
         found.append((position, Condition("spread", f"+/-{quantity.spread}", float(quantity.spread.replace(",", "")))))
-    ordered = [condition for _, condition in sorted(found, key=lambda pair: pair[0])]
-    return tuple(dict.fromkeys(ordered))
+    return tuple(dict.fromkeys(condition for _, condition in sorted(found, key=lambda pair: pair[0])))
 
 
-def _nearest(sentence: str, position: int, matches: list[re.Match[str]]) -> re.Match[str]:
-    def distance(match: re.Match[str]) -> float:
-        a, b = sorted((match.start(), position))
-        return abs(match.start() - position) + 60 * sentence.count(";", a, b) + 25 * sentence.count(",", a, b)
+def _condition(kind: ConditionKind, match: re.Match[str]) -> Condition:
+    text = match.group()
+    if kind == "resolution":
+        sides = [side for side in match.groups() if side]
+        return Condition(kind, text if text.endswith("p") else f"{sides[0]}x{sides[-1]}", float(sides[0]))
+    if kind == "shots":
+        text = text.lower().replace(" ", "-")
+        shots = text.split("-")[-2]
+        return Condition(kind, text, float(shots) if shots.isdecimal() else _NUMBER_WORDS.get(shots))
+    if kind == "noise":
+        return Condition(kind, text, float(re.findall(r"-?\d+", text)[0]))
+    if kind == "hardware":
+        return Condition(kind, match[1])
+    if kind == "setting":
+        return Condition(kind, _SETTING_NAME.get(text.lower(), text if text.isupper() else text.lower()))
+    if kind == "validation":
+        return Condition(kind, re.sub(r"cross[- ]validat\w+", "cross-validation", text))
+    return Condition(kind, "ensemble" if text.startswith("ensembl") else text)
 
-    return min(matches, key=distance)
+
+_SETTING_NAME = {
+    "on average": "average", "averages": "average", "averaged": "average", "averaging": "average",
+    "relatively": "relative", "finetuned": "fine-tuned", "ablations": "ablation", "ablating": "ablation",
+}  # fmt: skip
+_PARTING = re.compile(r"\b(?:while|whereas|but|compared|than|outperform\w*|surpass\w*|and (?:on|for|in))\b")
+
+
+def _distance(sentence: str, position: int, end: int, match: re.Match[str]) -> int:
+    ahead = match.end() <= position
+    between = sentence[match.end() : position] if ahead else sentence[end : match.start()]
+    parted = 25 * between.count(",") + 60 * between.count(";") + 40 * len(_PARTING.findall(between))
+    taken = ahead and _TAKEN.search(sentence[max(0, match.start() - 60) : match.start()])
+    return len(between) + parted + (60 if taken else 0)
+
+
+def _mine(
+    sentence: str, position: int, end: int, matches: Sequence[re.Match[str]], quantity: Quantity | None
+) -> re.Match[str]:
+    """Return the match that belongs to a value: the one of its place in a list as long as its own, else the nearest."""
+    if quantity is not None and quantity.list_length == len(matches) > 1:
+        return matches[quantity.listed]
+    return min(matches, key=lambda match: _distance(sentence, position, end, match))

@@ -120,7 +120,7 @@ _SPLIT = re.compile(
     | \b(?P<set>validation|val|testing|test|development|dev)(?:{_SET.replace(" ", chr(92) + " ")}|{_METRIC})
     | \b(?P<first>validation|val|test|dev)(?=\s?(?:and|/)\s?(?:the\ )?(?:test|val|validation|dev)\b)
     | (?:[A-Z][\w-]*[A-Z0-9][\w-]*|[a-z]+[A-Z]\w*)\]?\ (?P<bare>val|test|dev)
-      (?=[,.;)]|$|\ (?:and|with|in|by|while|which|for)\b)                              # "COCO val"
+      (?=[,.;)]|$|\ (?:and|at|with|in|by|while|which|for)\b)                           # "COCO val"
     | (?<!\d\ )(?<!Challenge\ )\b(?P<part>(?:[Ss]ub-?)?[Tt]rack|[Ss]ub-?task|Task|Phase)[- ](?P<which>\d[a-zA-Z]?)\b
     | \b(?P<board>private|public)\ leaderboard\b
     | \b(?P<level>hard|hardest|easy|medium)[- ](?:subset|set|split|tier)s?\b
@@ -153,11 +153,13 @@ def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> 
     value's own, as `quantity` knows it ("82.1 and 80.3 on val and test"), they are paired in order.
     """
     end = position + (quantity.end - quantity.start if quantity else 0)
+    own_place = _OWN_PLACE.match(sentence, end)
     matches = [
         match
         for match in _SPLIT.finditer(sentence)
         if (not match["pair"] or _LANGUAGE.search(match["pair"]))
         and not _OTHER_VALUE.search(sentence[end : match.start()])
+        and not (own_place and match.end() <= position and _taken(sentence, match))
     ]
     if matches:
         return _split_name(_mine(sentence, position, end, matches, quantity))
@@ -175,6 +177,7 @@ def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> 
 _OTHER_VALUE = re.compile(r"\b(?:on|in|for|from) .*(?:\d\.\d|\d%)")
 """Words between a value and a split that give the split to another value ("35.3% on A and 68.3% on the dev set")."""
 _TAKEN = re.compile(r"(?:\d\.\d+|\d%)(?:\s[\w-]+){0,3}\s(?:on|in|for|from)\s(?:(?:the|a|an|our)\s)?(?:[\w-]+\s){0,2}$")
+_OWN_PLACE = re.compile(r"%?\s(?:[\w-]+\s){0,3}on\s(?!average|top|par)")
 _ON = re.compile(r"\b(?:for|in|on|within) $")
 _CLOSED = re.compile(r"[,.;)]|$| (?:and|over|vs)\b")
 
@@ -236,7 +239,7 @@ def _condition(kind: ConditionKind, match: re.Match[str]) -> Condition:
         return Condition(kind, _SETTING_NAME.get(text.lower(), text if text.isupper() else text.lower()))
     if kind == "validation":
         return Condition(kind, re.sub(r"cross[- ]validat\w+", "cross-validation", text))
-    return Condition(kind, "ensemble" if text.startswith("ensembl") else text)
+    return Condition(kind, "ensemble" if text.lower().startswith("ensembl") else text)
 
 
 _SETTING_NAME = {
@@ -250,8 +253,12 @@ def _distance(sentence: str, position: int, end: int, match: re.Match[str]) -> i
     ahead = match.end() <= position
     between = sentence[match.end() : position] if ahead else sentence[end : match.start()]
     parted = 25 * between.count(",") + 60 * between.count(";") + 40 * len(_PARTING.findall(between))
-    taken = ahead and _TAKEN.search(sentence[max(0, match.start() - 60) : match.start()])
-    return len(between) + parted + (60 if taken else 0)
+    return len(between) + parted + (60 if ahead and _taken(sentence, match) else 0)
+
+
+def _taken(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether a value stands right before a match and has it ("84.0% on the val set")."""
+    return _TAKEN.search(sentence[max(0, match.start() - 60) : match.start()]) is not None
 
 
 def _mine(

@@ -360,8 +360,8 @@ def test_a_list_of_numbers_is_found_whole(numbers: list[str], unit: tuple[str, s
 
 
 PIECES = st.sampled_from([
-    "0", "1.5", ".5", "84.0%", "from", "to", "and", "by", "-", "–", "—", "->", "±", "+/-", "(", ")", "/", "~", "≥", "<=",
-    ",", ".", "up", "over", "no", "model", "between", "GPT-4", "four points", "×", " ",
+    "0", "1.5", ".5", "84.0%", "from", "to", "and", "by", "-", "–", "—", "->", "±", "+/-", "(", ")", "/", "~", "≥",
+    "<=", ",", ".", "up", "over", "no", "model", "between", "GPT-4", "four points", "×", " ",
 ])  # fmt: skip
 
 

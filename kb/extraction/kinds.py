@@ -38,7 +38,7 @@ def kind_words(context: Context, quantity: Quantity) -> list[str]:
 def kind_numbers(context: Context, quantity: Quantity) -> list[float]:
     """Return the numeric features of a quantity: its own and its distances to the nearest names of each kind."""
     at = context.reading.sentence_of(quantity.start)
-    values = context.about(quantity)
+    values = [*context.about(quantity)]
     for kinds in (("metric",), ("dataset",), ("model", "name"), ("phrase",)):
         before = min(
             (quantity.start - n.end for n in context.by_sentence[at] if n.kind in kinds and n.end <= quantity.start),

@@ -177,6 +177,7 @@ class Context:
             role: self._candidates(role) for role in ("metric", "dataset", "model")
         }
         self.candidates["baseline"] = self.candidates["model"]
+        self._about: dict[int, list[float]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
         self._static: dict[tuple[str, int], list[float]] = {}
         self.study = len(_STUDY.findall(self.text))
@@ -432,6 +433,12 @@ class Context:
 
     def about(self, quantity: Quantity) -> list[float]:
         """Return what is true of a quantity and its sentence, whatever it is linked to."""
+        known = self._about.get(quantity.start)
+        if known is None:
+            known = self._about[quantity.start] = self._describe(quantity)
+        return known
+
+    def _describe(self, quantity: Quantity) -> list[float]:
         at = self.reading.sentence_of(quantity.start)
         sentence = self.reading.sentences[at]
         text = self.text

@@ -57,7 +57,7 @@ def _one_line(error: Exception) -> str:
     return f"{type(error).__name__}{': ' if said else ''}{said}: this is unexpected; --debug shows where it came from"
 
 
-@click.group(cls=Manners, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group("kb", cls=Manners, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @database_option
 @vocabulary_option
 @debug_option

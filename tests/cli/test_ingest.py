@@ -1,0 +1,113 @@
+"""`kb init` and `kb ingest`: what they say on both databases."""
+
+import json
+import re
+
+import pytest
+from stated import StatedExtractor
+
+PAGE = """\
+Daily Papers
+
+A Network of Stones
+
+Our StoneNet reaches 84.5% top-1 accuracy on ImageNet. Our StoneNet reaches 91.0% accuracy on PebbleBench.
+
+  • 3 authors
+·
+May 4, 2024
+
+A Network of Sticks
+
+Our StickNet reaches 82.1% top-1 accuracy on ImageNet.
+
+  • 2 authors
+·
+"""
+
+SUMMARY = """\
+Read 2 records of 1 file in N s
+Papers: {} new, {} known
+Claims: {} new
+Datasets outside the vocabulary: {} discovered
+"""
+
+
+@pytest.fixture(autouse=True)
+def small_extractor(monkeypatch):
+    """One that loads at once and reads one form of sentence."""
+    monkeypatch.setattr("kb.extraction.Extractor", StatedExtractor)
+
+
+@pytest.fixture
+def url(database_url, kb, monkeypatch):
+    monkeypatch.setenv("KB_DATABASE_URL", database_url)
+    return database_url
+
+
+def said(result):
+    assert (result.stderr, result.exit_code) == ("", 0)
+    return re.sub(r"\d+\.\d s$", "N s", result.stdout, flags=re.MULTILINE)
+
+
+def test_ingest_says_what_was_new_and_a_second_time_that_nothing_was(kb, url, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+
+    assert said(kb("ingest", "page.txt")) == SUMMARY.format(2, 0, 3, 1)
+    assert said(kb("ingest", "page.txt")) == SUMMARY.format(0, 2, 0, 0)
+    assert said(kb("leaderboard", "imagenet", "--format", "csv")).count("\n") == 3
+
+
+def test_ingest_takes_a_folder_and_several_files(kb, url, tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "page.txt").write_text(PAGE, encoding="utf-8")
+    paper = {"title": "Sand", "abstract": "Our SandNet reaches 70% top-1 accuracy on ImageNet."}
+    (tmp_path / "mine.jsonl").write_text(json.dumps(paper))
+
+    assert said(kb("ingest", "pages", "mine.jsonl")).startswith(
+        "Read 3 records of 2 files in N s\nPapers: 3 new, 0 known\n"
+    )
+
+
+def test_ingest_says_which_known_papers_changed(kb, url, tmp_path):
+    paper = {"title": "A Network of Sand", "abstract": "Our SandNet reaches 70% top-1 accuracy on ImageNet."}
+    (tmp_path / "mine.jsonl").write_text(json.dumps(paper))
+    kb("ingest", "mine.jsonl")
+    (tmp_path / "mine.jsonl").write_text(json.dumps(paper | {"date": "2024-05-04", "id": "s1"}))
+
+    assert "Papers: 0 new, 1 known (1 of them updated)\n" in said(kb("ingest", "mine.jsonl"))
+
+
+def test_init_makes_a_database_and_leaves_a_full_one_as_it_is(kb, empty_database_url, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+
+    assert said(kb("init", "--db", empty_database_url)).endswith(" is ready\n")
+    kb("ingest", "page.txt", "--db", empty_database_url)
+    before = said(kb("leaderboard", "imagenet", "--db", empty_database_url))
+    assert said(kb("init", "--db", empty_database_url)).endswith(" is ready\n")
+    assert said(kb("leaderboard", "imagenet", "--db", empty_database_url)) == before
+
+
+def test_database_is_named_before_or_after_the_command_or_by_default(kb, tmp_path):
+    kb("--db", "sqlite:///first.sqlite", "init")
+    kb("init", "--db", "second.sqlite")
+    kb("--db", "third.sqlite", "init", "--db", "fourth.sqlite")
+    kb("init")
+
+    assert sorted(path.name for path in tmp_path.glob("*.sqlite")) == [
+        "first.sqlite",
+        "fourth.sqlite",
+        "kb.sqlite",
+        "second.sqlite",
+    ]
+
+
+def test_progress_is_drawn_on_a_terminal_only(kb, tmp_path, monkeypatch):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # rich takes it for a terminal
+    monkeypatch.setenv("COLUMNS", "120")
+
+    watched = kb("ingest", "page.txt")
+
+    assert re.search(r"page\.txt .*1/1 files, 2 records \(\d+/s\) 3 claims", watched.stderr)
+    assert watched.stdout.splitlines()[1:] == SUMMARY.format(2, 0, 3, 1).splitlines()[1:]

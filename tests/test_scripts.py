@@ -25,7 +25,7 @@ case "$*" in
 esac
 """
 
-DEMO = ["kb ingest scripts/sample", "kb leaderboard imagenet-1k --metric top-1-accuracy"]
+DEMO = ["kb ingest scripts/sample", "kb leaderboard imagenet-1k --metric top-1-accuracy --limit 5"]
 TEST = ["ruff check .", "ruff format --check .", "mypy ", "lint-imports ", "pytest -n 2"]
 
 

@@ -1,0 +1,270 @@
+"""From a title and an abstract to claims, end to end, on ordinary abstracts in plain words."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.extraction import Extractor, claim_fields
+from kb.records import Claim, Identity, Paper
+
+FOONET = "FooNet: A Small Network"
+
+
+def fields(extractor: Extractor, title: str, abstract: str) -> list[dict[str, Any]]:
+    paper = Paper(title, abstract, (Identity("title", "foo"),))
+    return [claim_fields(paper, claim, extractor.vocabulary) for claim in extractor.read(title, abstract)]
+
+
+def row(claim: dict[str, Any]) -> tuple[object, ...]:
+    """Return kind, model, dataset, metric (by their last, canonical names), value, unit and qualifier of a claim."""
+    names = [claim[role][-1] if claim[role] else None for role in ("model", "dataset", "metric")]
+    return (claim["kind"], *names, claim["value"], claim["unit"], claim["qualifier"])
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        (  # the value before its metric
+            FOONET,
+            "We present FooNet, a network for images. FooNet reaches 84.0% top-1 accuracy on ImageNet-1K.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "=")],
+        ),
+        (  # the metric before its value, the dataset before both
+            FOONET,
+            "We present FooNet, a network for images. On ImageNet-1K, FooNet attains a top-1 accuracy of 84.0%.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "=")],
+        ),
+        (  # LaTeX
+            FOONET,
+            r"We present FooNet, a network for images. FooNet reaches $84.0\%$ top-1 accuracy on ImageNet-1K.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "=")],
+        ),
+        (
+            FOONET,
+            "We present FooNet. FooNet reaches about 84% top-1 accuracy on ImageNet-1K.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "~")],
+        ),
+        (  # one claim, said twice
+            FOONET,
+            "We present FooNet. FooNet reaches 84.0% top-1 accuracy on ImageNet-1K. "
+            "In short, FooNet reaches 84.0% top-1 accuracy on ImageNet-1K.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "=")],
+        ),
+        (
+            "FooGAN: Painting",
+            "We present FooGAN, a generative model. FooGAN achieves an FID of 2.10 on ImageNet 256x256.",
+            [("result", "FooGAN", "ImageNet 256x256", "FID", 2.1, "", "=")],
+        ),
+        (
+            "MedSeg: Tumours",
+            "We propose MedSeg for tumour segmentation. MedSeg achieves a Dice score of 0.912 on BraTS 2021.",
+            [("result", "MedSeg", "BraTS 2021", "Dice", 0.912, "", "=")],
+        ),
+        (
+            "FooSR: Sharper Images",
+            "We propose FooSR for super-resolution. FooSR achieves 32.92 dB PSNR on Set5.",
+            [("result", "FooSR", "Set5", "PSNR", 32.92, "dB", "=")],
+        ),
+        (  # "on A and on B"
+            "LingoNet: Translating",
+            "We present LingoNet for machine translation. "
+            "LingoNet achieves a BLEU score of 29.3 on WMT14 En-De and 42.1 on WMT14 En-Fr.",
+            [
+                ("result", "LingoNet", "WMT14 En-De", "BLEU", 29.3, "", "="),
+                ("result", "LingoNet", "WMT14 En-Fr", "BLEU", 42.1, "", "="),
+            ],
+        ),
+        (  # a list with "respectively", and "it"
+            "ZapSeg: Segmenting Scenes",
+            "We propose ZapSeg for semantic segmentation. "
+            "It obtains 82.3, 47.1 and 50.9 mIoU on Cityscapes, ADE20K and PASCAL VOC, respectively.",
+            [
+                ("result", "ZapSeg", "Cityscapes", "mIoU", 82.3, "", "="),
+                ("result", "ZapSeg", "ADE20K", "mIoU", 47.1, "", "="),
+                ("result", "ZapSeg", "PASCAL VOC", "mIoU", 50.9, "", "="),
+            ],
+        ),
+        (  # slashes
+            "ZipVid: Video Recognition",
+            "We introduce ZipVid, a video transformer. ZipVid reaches 82.9/84.8 top-1 accuracy on Kinetics-400/600.",
+            [
+                ("result", "ZipVid", "Kinetics-400", "top-1 accuracy", 82.9, "", "="),
+                ("result", "ZipVid", "Kinetics-600", "top-1 accuracy", 84.8, "", "="),
+            ],
+        ),
+        (  # two metrics
+            "FooQA: Answers",
+            "We present FooQA. FooQA achieves an exact match of 76.3 and an F1 of 82.9 on SQuAD 2.0.",
+            [
+                ("result", "FooQA", "SQuAD 2.0", "exact match", 76.3, "", "="),
+                ("result", "FooQA", "SQuAD 2.0", "F1", 82.9, "", "="),
+            ],
+        ),
+        (  # nobody names the system
+            "Seeing With Less Data",
+            "We propose a new training scheme for image classifiers. Our method achieves 91.3% accuracy on CIFAR-10.",
+            [("result", None, "CIFAR-10", "accuracy", 91.3, "%", "=")],
+        ),
+        (
+            "QuuxBench: Exams for Machines",
+            "We introduce QuuxBench, a benchmark of exam questions. Humans reach an accuracy of 92.1% on QuuxBench.",
+            [("result", "human", "QuuxBench", "accuracy", 92.1, "%", "=")],
+        ),
+        (
+            FOONET,
+            "We present FooNet, an efficient classifier with only 3.8M parameters and 0.6 GFLOPs.",
+            [
+                ("resource", "FooNet", None, "parameters", 3.8, "M", "="),
+                ("resource", "FooNet", None, "FLOPs", 0.6, "GFLOPs", "="),
+            ],
+        ),
+    ],
+)
+def test_results_and_costs_are_claims(
+    extractor: Extractor, title: str, abstract: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert [row(claim) for claim in fields(extractor, title, abstract)] == expected
+
+
+@pytest.mark.parametrize(
+    ("abstract", "expected"),
+    [
+        (
+            "We present FooNet. On ImageNet-1K, it surpasses Swin-T by 2.7% top-1 accuracy.",
+            [(2.7, "=", "Swin-T", "up", "ImageNet-1K")],
+        ),
+        (  # one for each named baseline
+            "We present FooNet, which outperforms Swin-T and ConvNeXt-T by up to 2.5% top-1 accuracy on ImageNet-1K.",
+            [(2.5, "<=", "Swin-T", "up", "ImageNet-1K"), (2.5, "<=", "ConvNeXt-T", "up", "ImageNet-1K")],
+        ),
+        (
+            "We present FooNet. FooNet increases accuracy by 2.1% on CIFAR-10 and 3.4% on CIFAR-100.",
+            [(2.1, "=", None, "up", "CIFAR-10"), (3.4, "=", None, "up", "CIFAR-100")],
+        ),
+        (
+            "We present FooNet. FooNet lowers the word error rate by 1.2 points on LibriSpeech.",
+            [(1.2, "=", None, "down", "LibriSpeech")],
+        ),
+    ],
+)
+def test_differences_are_deltas_with_baseline_and_direction(
+    extractor: Extractor, abstract: str, expected: list[tuple[object, ...]]
+) -> None:
+    claims = fields(extractor, FOONET, abstract)
+    assert {claim["kind"] for claim in claims} == {"delta"}
+    assert {claim["model"][0] for claim in claims} == {"FooNet"}
+    found = [
+        (c["value"], c["qualifier"], c["baseline"][0] if c["baseline"] else None, c["direction"], c["dataset"][0])
+        for c in claims
+    ]
+    assert found == expected
+
+
+def test_a_result_and_its_lead_are_two_claims(extractor: Extractor) -> None:
+    abstract = "We present FooNet. On ImageNet-1K it achieves 84.0% top-1 accuracy, surpassing Swin-T by 2.7%."
+    claims = fields(extractor, FOONET, abstract)
+    assert [(c["kind"], c["model"], c["value"], c["baseline"]) for c in claims] == [
+        ("result", ["FooNet"], 84.0, []),
+        ("delta", ["FooNet"], 2.7, ["Swin-T"]),
+    ]
+
+
+def test_a_change_is_a_result_before_and_a_result_after(extractor: Extractor) -> None:
+    abstract = (
+        "We propose QuuxTune, a tuning method. QuuxTune improves the accuracy of LLaMA-7B on GSM8K from 35.2% to 41.7%."
+    )
+    before, after = fields(extractor, "QuuxTune: Better Tuning", abstract)
+    assert [(c["kind"], c["value"], c["dataset"], c["metric"]) for c in (before, after)] == [
+        ("result", 35.2, ["GSM8K"], ["accuracy"]),
+        ("result", 41.7, ["GSM8K"], ["accuracy"]),
+    ]
+    assert after["model"] == ["QuuxTune"]
+    assert after["own"]
+
+
+def test_a_range_is_one_claim_with_two_ends(extractor: Extractor) -> None:
+    abstract = "We present FooDet. Our method improves mAP by 1.5-3.0 points on COCO."
+    (claim,) = fields(extractor, "FooDet: Faster", abstract)
+    assert (claim["kind"], claim["value"], claim["value_high"], claim["unit"]) == ("delta", 1.5, 3.0, "points")
+
+
+def test_conditions_and_split_belong_to_the_claim(extractor: Extractor) -> None:
+    abstract = (
+        "We present FooNet. At 384×384, FooNet achieves 86.2±0.3% top-1 accuracy on the ImageNet-1K validation set."
+    )
+    (claim,) = fields(extractor, FOONET, abstract)
+    assert (claim["conditions"], claim["split"]) == (["384x384", "+/-0.3"], "val")
+
+
+def test_results_of_others_are_not_the_papers_own(extractor: Extractor) -> None:
+    abstract = (
+        "We introduce QuuxBench, a benchmark of 500 exam questions. GPT-4 reaches an accuracy of 61.3% on QuuxBench."
+    )
+    (claim,) = fields(extractor, "QuuxBench: Exams for Machines", abstract)
+    assert (claim["model"], claim["own"]) == (["GPT-4"], False)
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "",
+        "We present FooNet. Code is public.",
+        "We present FooNet. It is 2.3x faster and has 69% fewer parameters than ResNet-50.",
+        "We present FooNet. It wins on 14 of 15 tasks and ranks 1st in 2024.",
+        "We present Foo-100K, a dataset of 100,000 images and 200 classes, collected from 35 countries in 2022.",
+        "We present FooNet. It was trained on 14,862 images of 12 classes for 100 epochs with a batch size of 256.",
+        "We present FooNet. It takes images of 224×224 pixels and has 12 layers.",
+    ],
+)
+def test_sizes_years_settings_and_speed_ups_are_no_claims(extractor: Extractor, abstract: str) -> None:
+    assert fields(extractor, FOONET, abstract) == []
+
+
+def test_evidence_quotes_the_sentence_as_given(extractor: Extractor) -> None:
+    sentence = "FooNet reaches $84.0\\%$\ntop-1 accuracy on ImageNet-1K."
+    (claim,) = fields(extractor, FOONET, f"We present FooNet.\n{sentence} Code is public.")
+    assert claim["evidence"] == sentence
+
+
+def test_places_lead_back_to_the_text_as_given(extractor: Extractor) -> None:
+    abstract = (
+        r"We present FooNet. It reaches $\mathbf{84.0\%}$ top-1 accuracy on ImageNet-1K, $2.7\%$ more than Swin-T."
+    )
+    for claim in extractor.read(FOONET, abstract):
+        assert abstract[claim.value_place.start : claim.value_place.end] == claim.value_text
+        for mention in (claim.model, claim.dataset, claim.metric, claim.baseline):
+            if mention is not None and mention.place is not None:
+                text = FOONET if mention.place.part == "title" else abstract
+                assert text[mention.place.start : mention.place.end] == mention.text
+
+
+def test_many_texts_are_read_as_each_alone(extractor: Extractor) -> None:
+    texts = [
+        (FOONET, "We present FooNet. FooNet reaches 84.0% top-1 accuracy on ImageNet-1K."),
+        ("", ""),
+        ("FooSR: Sharper Images", "We propose FooSR. FooSR achieves 32.92 dB PSNR on Set5."),
+    ]
+    together = list(extractor.read_many(texts))
+    assert together == [extractor.read(*text) for text in texts]
+    assert [len(claims) for claims in together] == [1, 0, 1]
+
+
+WORDS = st.sampled_from([
+    "FooNet", "reaches", "84.0%", "top-1 accuracy", "on", "ImageNet-1K", ",", ".", "and", "surpasses", "Swin-T", "by",
+    "up to", "2.7 points", "from", "3", "to", "4", "(", ")", "BLEU", "GPT-4", "respectively", "we propose", "it", "12 ms",
+    "$", "\\%", "COCO", "4.2, 11.0", "human", "the best model",
+])  # fmt: skip
+
+
+def sound(claim: Claim) -> bool:
+    return 0 <= claim.confidence <= 1 and claim.value >= 0 and (claim.kind == "delta") == (claim.direction is not None)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=80), st.sampled_from(["", FOONET]))
+def test_any_text_can_be_read(extractor: Extractor, abstract: str, title: str) -> None:
+    claims = extractor.read(title, abstract)
+    assert all(sound(claim) for claim in claims)
+    assert claims == extractor.read(title, abstract)

@@ -26,7 +26,7 @@ esac
 """
 
 DEMO = ["kb ingest scripts/sample", "kb leaderboard imagenet-1k --metric top-1-accuracy --limit 5"]
-TEST = ["ruff check .", "ruff format --check .", "mypy ", "lint-imports ", "pytest -n 2"]
+TEST = ["ruff check .", "ruff format --check .", "mypy ", "lint-imports ", "pytest -n 2 --dist loadfile"]
 
 
 @pytest.fixture
@@ -104,7 +104,10 @@ def test_broken_environment_is_made_anew(run, checkout):
 
 
 def test_scripts_work_from_any_folder_and_pass_arguments_to_pytest(run, tmp_path):
-    assert run("test", "tests/cli", "-k", "leaderboard", cwd=tmp_path)[-1] == "pytest -n 2 tests/cli -k leaderboard"
+    assert (
+        run("test", "tests/cli", "-k", "leaderboard", cwd=tmp_path)[-1]
+        == "pytest -n 2 --dist loadfile tests/cli -k leaderboard"
+    )
 
 
 def test_missing_python_is_said_in_one_line(run, checkout):

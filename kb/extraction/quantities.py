@@ -12,12 +12,12 @@ from typing import Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kb.extraction.reading import reading_of
+from kb.extraction.reading import Reading, reading_of
 from kb.extraction.sentences import WORD_NUMBERS, numbers_in_words
 from kb.records import Qualifier
 
-Role = Literal["plain", "from", "to", "by", "spread"]
-"""`from` and `to` of "from 69.8 to 73.2", `by` of "by 2.4", `spread` of "± 0.3"; else `plain`."""
+Role = Literal["plain", "from", "to", "by"]
+"""`from` and `to` of "from 69.8 to 73.2", `by` of "by 2.4"; else `plain`."""
 
 _DIGITS = r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?(?:[eE]-?[0-9]+\b)?"
 _NUMBER = re.compile(_DIGITS)
@@ -282,12 +282,8 @@ def _scan(text: str, offset: int) -> list[Quantity]:
         sign = _SIGN.search(_before(text, begin, 5))
         first = begin - len(sign.group()) if sign else begin
         listed = bool(found) and found[-1].end == offset + begin - 1 and text[begin - 1] == "/"
-        if end - begin > _LONGEST or (
-            first in (begin, begin - 1)
-            and not _MARKS & set(text[first:begin])
-            and not listed
-            and _in_name(text, begin, end)
-        ):
+        marked = _MARKS & set(text[first:begin])
+        if end - begin > _LONGEST or (not marked and not listed and _in_name(text, begin, end)):
             continue
         plus = _AT_LEAST.match(text, end)
         unit, stop = _unit_at(text, plus.end() if plus else end)
@@ -349,16 +345,6 @@ def _scan_words(text: str, offset: int) -> list[Quantity]:
     return found
 
 
-_GAP = re.compile(r"\s?(?:/|,|and|,\s?and|&|or|;)\s?(?:by\s|to\s|of\s|up to\s|only\s)?[-+~$]?\s?$", re.IGNORECASE)
-_CONFIDENCE = re.compile(r"\s(?:CI|confidence|C\.I\.)")
-_AGAINST = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with)|against)\s", re.IGNORECASE)
-_COORDINATED = re.compile(
-    r"(?!.*\b(?:achiev|attain|reach|obtain|while|whereas|which|compared|than|reduc|improves|improving|improved|outperform|"
-    r"surpass|from|to|respectively|using|but|where|yield)\w*)"
-    r"[^;:()]{0,60}?(?:,|\band|,\s?and|\bas well as|&|/|\bor)\s?(?P<by>by\s)?(?:an?\s)?",
-    re.IGNORECASE,
-)
-"""The words between two numbers that one qualifier speaks of ("up to 89% accuracy and 98% recall")."""
 _FROM_ALONE = re.compile(r"\bfrom(?: (?:about|around|only|an? \w+ of|roughly|nearly|under|over|approximately))?$")
 _TO_LATER = re.compile(r"[^.;]{0,45}\bto(?: (?:about|around|over|nearly|up to|approximately|just|only|a mere))?\s?")
 _BY = re.compile(
@@ -368,7 +354,7 @@ _BY = re.compile(
 
 
 def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
-    """Mark "from X to Y" and "by X", count the members of lists, and share among them what is said once."""
+    """Mark "from X … to Y" and "by X" where the scan has not."""
     marked: list[Quantity] = []
     for quantity in found:
         role = quantity.role
@@ -385,40 +371,65 @@ def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
         if role == "plain" and _BY.search(before):
             role = "by"
         marked.append(replace(quantity, role=role))
-    groups: list[list[int]] = []
-    for i, quantity in enumerate(marked):
-        if i:
-            last = marked[i - 1]
+    return marked
+
+
+_GAP = re.compile(r"\s?(?:/|,|and|,\s?and|&|or|;)\s?(?:by\s|to\s|of\s|up to\s|only\s)?[-+~$]?\s?$", re.IGNORECASE)
+_CONFIDENCE = re.compile(r"\s(?:CI|confidence|C\.I\.)")
+
+
+def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+    """Count the members of lists; they share the unit that is said last and the role that is said first."""
+    groups: list[list[Quantity]] = []
+    for quantity in found:
+        last = groups[-1][-1] if groups else None
+        if last is not None:
             between = text[last.end - offset : quantity.start - offset]
             same = last.unit == quantity.unit or not last.unit or not quantity.unit
             another = quantity.role == "from" != last.role or _CONFIDENCE.match(text, quantity.end - offset)
             if same and not another and len(between) < 16 and _GAP.fullmatch(between):
-                groups[-1].append(i)
+                groups[-1].append(quantity)
                 continue
-        groups.append([i])
+        groups.append([quantity])
+    listed = []
     for group in groups:
-        unit, lead = marked[group[-1]].unit, marked[group[0]].role
-        for n, i in enumerate(group):
-            role = lead if marked[i].role == "plain" and lead in ("by", "to") else marked[i].role
-            marked[i] = replace(marked[i], listed=n, list_length=len(group), unit=marked[i].unit or unit, role=role)
-    for i in range(1, len(marked)):
-        first, second = marked[i - 1], marked[i]
-        between = text[first.end - offset : second.start - offset]
-        if second.unit and not first.unit and _AGAINST.fullmatch(between):
-            marked[i - 1] = replace(first, unit=second.unit)
-            continue
-        if len(between) > 64 or first.unit != second.unit or first.sign != second.sign:
-            continue
-        coordinated = _COORDINATED.fullmatch(between)
-        if not coordinated or (coordinated["by"] and first.role != "by"):
-            continue
-        if second.role == "plain" and first.role != "from":
-            second = replace(second, role=first.role)
-        said = text[first.start - offset : first.number_start - offset]
-        if second.qualifier == "=" and not _MARKS & set(said):
-            second = replace(second, qualifier=first.qualifier)
-        marked[i] = second
-    return marked
+        unit, first_role = group[-1].unit, group[0].role
+        for n, quantity in enumerate(group):
+            role = first_role if quantity.role == "plain" and first_role in ("by", "to") else quantity.role
+            listed.append(replace(quantity, listed=n, list_length=len(group), unit=quantity.unit or unit, role=role))
+    return listed
+
+
+_AGAINST = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with)|against)\s", re.IGNORECASE)
+_COORDINATED = re.compile(
+    r"(?!.*\b(?:achiev|attain|reach|obtain|while|whereas|which|compared|than|reduc|improves|improving|improved|outperform|"
+    r"surpass|from|to|respectively|using|but|where|yield)\w*)"
+    r"[^;:()]{0,60}?(?:,|\band|,\s?and|\bas well as|&|/|\bor)\s?(?P<by>by\s)?(?:an?\s)?",
+    re.IGNORECASE,
+)
+"""The words between two numbers that one qualifier speaks of ("up to 89% accuracy and 98% recall")."""
+
+
+def _with_shared(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+    """Carry a qualifier in words, and "by", to what is coordinated; "1.4 vs. 13.5 hours" share their unit."""
+    shared: list[Quantity] = []
+    for quantity in found:
+        if shared:
+            last = shared[-1]
+            between = text[last.end - offset : quantity.start - offset]
+            if quantity.unit and not last.unit and _AGAINST.fullmatch(between):
+                shared[-1] = replace(last, unit=quantity.unit)
+            elif len(between) <= 64 and (last.unit, last.sign) == (quantity.unit, quantity.sign):
+                joint = _COORDINATED.fullmatch(between)
+                if joint and (not joint["by"] or last.role == "by"):
+                    if quantity.role == "plain" and last.role == "by":
+                        quantity = replace(quantity, role="by")
+                    if quantity.qualifier == "=" and not _MARKS & set(
+                        text[last.start - offset : last.number_start - offset]
+                    ):
+                        quantity = replace(quantity, qualifier=last.qualifier)
+        shared.append(quantity)
+    return shared
 
 
 def find_quantities(text: str, start: int = 0) -> list[Quantity]:
@@ -427,8 +438,10 @@ def find_quantities(text: str, start: int = 0) -> list[Quantity]:
     Numbers inside names and ordinals are left out here; numbers that merely look like none of a claim (years,
     resolutions, sizes of datasets) are kept, since telling them apart takes the context that `kb_claims` has.
     """
-    found = _scan(text, start) + _scan_words(text, start)
-    return _with_roles(text, start, sorted(found, key=lambda quantity: quantity.start))
+    found = sorted(_scan(text, start) + _scan_words(text, start), key=lambda quantity: quantity.start)
+    for step in (_with_roles, _with_lists, _with_shared):
+        found = step(text, start, found)
+    return found
 
 
 def is_year(quantity: Quantity) -> bool:
@@ -442,15 +455,21 @@ def make_quantities(nlp: Language, name: str) -> QuantityFinder:
     return QuantityFinder()
 
 
+def find_all(reading: Reading) -> None:
+    """Find the quantities of every gated sentence of a reading, unless that was done before."""
+    if not reading.quantities:
+        for sentence in reading.sentences:
+            if sentence.gated:
+                reading.quantities += find_quantities(reading.text[sentence.start : sentence.end], sentence.start)
+
+
 class QuantityFinder:
     """The spaCy component `kb_quantities`."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of every gated sentence."""
         reading = reading_of(doc)
-        for sentence in reading.sentences:
-            if sentence.gated:
-                reading.quantities += find_quantities(reading.text[sentence.start : sentence.end], sentence.start)
+        find_all(reading)
         doc.spans["kb_quantities"] = reading.spans(
             doc, ((q.start, q.end, q.unit or "number") for q in reading.quantities)
         )

@@ -253,8 +253,8 @@ def test_many_texts_are_read_as_each_alone(extractor: Extractor) -> None:
 
 WORDS = st.sampled_from([
     "FooNet", "reaches", "84.0%", "top-1 accuracy", "on", "ImageNet-1K", ",", ".", "and", "surpasses", "Swin-T", "by",
-    "up to", "2.7 points", "from", "3", "to", "4", "(", ")", "BLEU", "GPT-4", "respectively", "we propose", "it", "12 ms",
-    "$", "\\%", "COCO", "4.2, 11.0", "human", "the best model",
+    "up to", "2.7 points", "from", "3", "to", "4", "(", ")", "BLEU", "GPT-4", "respectively", "we propose", "it",
+    "12 ms", "$", "\\%", "COCO", "4.2, 11.0", "human", "the best model",
 ])  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def model_slug(mention: Mention | None, vocabulary: Vocabulary) -> str | None:
 
 def known_model(name: str, vocabulary: Vocabulary) -> str | None:
     """Return the slug of the vocabulary's model of a name (see `model_name`), None for none."""
-    entry = vocabulary.models.find(name) or vocabulary.models.find(singular(name))
+    entry = vocabulary.models.find(name) or vocabulary.models.find(singular_name(name))
     return entry.slug if entry else None
 
 
@@ -79,7 +79,7 @@ def model_name(words: str) -> str:
 
 def model_key(name: str) -> str:
     """Return the normal form by which names of models are one: without the words around, and of several one."""
-    return name_key(singular(_without(name, LEADING_WORDS, lambda word: word.casefold() in TRAILING_WORDS)))
+    return name_key(singular_name(_without(name, LEADING_WORDS, lambda word: word.casefold() in TRAILING_WORDS)))
 
 
 def dataset_name(words: str) -> str:
@@ -100,7 +100,7 @@ def names_a_dataset(words: str) -> bool:
     return any(word not in generic and not word.isdigit() for word in rest)
 
 
-def singular(name: str) -> str:
+def singular_name(name: str) -> str:
     """Return a model's name without the "s" of several: "ConvNeXts" is "ConvNeXt".
 
     "YOLOv8s" and "ViT-s" keep theirs, where it says small, and so does "Pegasus".

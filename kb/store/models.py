@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from kb.store.mentions import model_key, model_name, singular
+from kb.store.mentions import model_key, model_name, singular_name
 from kb.vocabulary import name_key, name_slug
 
 Role = Literal["model", "baseline"]
@@ -178,8 +178,8 @@ def _named_model(uses: list[NameUse], paper: int | None, papers: Papers) -> Reso
     spellings = [(model_name(use.words or ""), use) for use in uses]
     at_home = [name for name, use in spellings if use.paper == paper and use.own and use.role == "model"]
     name = commonest(at_home or [name for name, _ in spellings])
-    if singular(name) in {spelling for spelling, _ in spellings}:
-        name = singular(name)
+    if singular_name(name) in {spelling for spelling, _ in spellings}:
+        name = singular_name(name)
     by_key: dict[str, list[str]] = defaultdict(list)
     for spelling, _ in spellings:
         by_key[name_key(spelling)].append(spelling)

@@ -135,9 +135,10 @@ class Gathering:
         """Gather a record; return the paper that it belongs to."""
         titles = [identity for identity in record.identities if not identity.strong]
         record.identities = {identity for identity in record.identities if identity.strong}
+        known = [self._by_identity[i] for i in sorted(record.identities, key=strength) if i in self._by_identity]
         paper = record
-        for identity in sorted(record.identities, key=strength):
-            paper = self._join(self._by_identity.get(identity, paper), paper)
+        for owner in dict.fromkeys(known):
+            paper = self._join(owner, paper)
         for title in sorted(titles, key=strength):
             paper = self._add_title(paper, title)
         self._by_identity.update(dict.fromkeys(paper.identities, paper))

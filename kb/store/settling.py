@@ -49,7 +49,7 @@ from kb.store.schema import (
     TaskRow,
 )
 from kb.store.scores import comparable_score
-from kb.vocabulary import Vocabulary, dataset_key, name_key
+from kb.vocabulary import Vocabulary, dataset_key, name_key, singular
 
 
 def _table(row: type[Base]) -> Table:
@@ -85,7 +85,7 @@ def settle(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows
         role="metric",
         table=_table(MetricRow),
         aliases=_table(MetricAliasRow),
-        key=name_key,
+        key=lambda name: name_key(singular(name)),
         name=metric_name,
         is_name=bool,
         discovered={"status": "discovered", "scale": "unbounded", "unit": ""},

@@ -1,0 +1,82 @@
+"""How a name in a text is reduced to what it names."""
+
+from __future__ import annotations
+
+import pytest
+from stated import VOCABULARY
+
+from kb.records import Mention
+from kb.store.mentions import (
+    dataset_name,
+    dataset_slug,
+    metric_slug,
+    model_key,
+    model_name,
+    model_slug,
+    names_a_dataset,
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        ("MoverNet", ["our MoverNet", "the proposed MoverNet model", "Mover-Net", "MoverNets", "movernet framework"]),
+        ("Mover Attention Network", ["mover attention network", "the Mover Attention"]),
+        ("GPT-4", ["GPT 4", "GPT4"]),
+    ],
+)
+def test_spellings_of_one_model(words: str, others: list[str]) -> None:
+    assert {model_key(other) for other in others} == {model_key(words)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("YOLOv8", "YOLOv8s"), ("ViT", "ViT-s"), ("Pegasus", "Pegasu"), ("GPT-4", "GPT-4o"), ("Swiss", "Swis")],
+)
+def test_names_of_two_models(one: str, other: str) -> None:
+    assert model_key(one) != model_key(other)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("our MoverNet model", "MoverNet"),
+        ("the proposed  Mover\nNet", "Mover Net"),
+        ("Mover Attention Network", "Mover Attention Network"),
+        ("our method", "method"),
+        ("model", "model"),
+    ],
+)
+def test_a_models_shown_name(words: str, name: str) -> None:
+    assert model_name(words) == name
+
+
+def test_a_datasets_shown_name() -> None:
+    assert dataset_name("the Harbour Signs dataset") == "Harbour Signs"
+    assert dataset_name("Harbour benchmark suite") == "Harbour"
+    assert len(dataset_name("Harbour " * 100)) <= 200
+
+
+@pytest.mark.parametrize("words", ["9 benchmarks", "nine public datasets", "all tasks", "the dataset", "", "several"])
+def test_words_that_only_count_name_no_dataset(words: str) -> None:
+    assert not names_a_dataset(words)
+
+
+@pytest.mark.parametrize("words", ["Harbour", "five harbours", "MNIST", "the Pile", "20 Newsgroups"])
+def test_words_that_name_a_dataset(words: str) -> None:
+    assert names_a_dataset(words)
+
+
+def test_what_the_vocabulary_has_is_found_by_key_or_by_words() -> None:
+    assert dataset_slug(Mention("this set", key="cifar-10"), VOCABULARY) == "cifar-10"
+    assert dataset_slug(Mention("the CIFAR 10 dataset"), VOCABULARY) == "cifar-10"
+    assert dataset_slug(Mention("Harbour"), VOCABULARY) is None
+    assert model_slug(Mention("our R50 model"), VOCABULARY) == "resnet-50"
+    assert model_slug(Mention("ResNets"), VOCABULARY) == "resnet"
+    assert metric_slug(Mention("WER"), None, VOCABULARY) == "word-error-rate"
+    assert metric_slug(None, "librispeech", VOCABULARY) is None
+
+
+def test_a_metric_means_what_it_means_on_its_dataset() -> None:
+    assert metric_slug(Mention("acc"), "imagenet-1k", VOCABULARY) == "top-1-accuracy"
+    assert metric_slug(Mention("x", key="accuracy"), "cifar-10", VOCABULARY) == "accuracy"

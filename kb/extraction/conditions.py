@@ -115,16 +115,15 @@ _METRIC = r"(?=\ (?:accuracy|error|perplexity|loss|[a-z-]*AP|mIoU|IoU|F1|AUC|AUR
 _SPLIT = re.compile(
     rf"""
       \b(?P<exact>test-dev|test-std|test-challenge|minival|val2017|test-clean|test-other|dev-clean|dev-other)\b
-    | \b(?P<side>internal|external)\ (?:test(?:ing)?|validation){_SET.replace(" ", chr(92) + " ")}
+    | \b(?P<side>internal|external)\ (?:test(?:ing)?|validation){_SET}
     | \b(?P<held>held-out|hold-out)\b(?!-)(?!\ (?:test|val|dev))(?=\ (?:accuracy|set|data|split|samples)|[,.;)]|$)
-    | \b(?P<set>validation|val|testing|test|development|dev)(?:{_SET.replace(" ", chr(92) + " ")}|{_METRIC})
+    | \b(?P<set>validation|val|testing|test|development|dev)(?:{_SET}|{_METRIC})
     | \b(?P<first>validation|val|test|dev)(?=\s?(?:and|/)\s?(?:the\ )?(?:test|val|validation|dev)\b)
-    | (?:[A-Z][\w-]*[A-Z0-9][\w-]*|[a-z]+[A-Z]\w*)\]?\ (?P<bare>val|test|dev)
-      (?=[,.;)]|$|\ (?:and|at|with|in|by|while|which|for)\b)                           # "COCO val"
+    | (?<=[\w\]]\ )(?P<bare>val|test|dev)(?=[,.;)]|$|\ (?:and|at|with|in|by|while|which|for)\b)  # "COCO val"
     | (?<!\d\ )(?<!Challenge\ )\b(?P<part>(?:[Ss]ub-?)?[Tt]rack|[Ss]ub-?task|Task|Phase)[- ](?P<which>\d[a-zA-Z]?)\b
     | \b(?P<board>private|public)\ leaderboard\b
     | \b(?P<level>hard|hardest|easy|medium)[- ](?:subset|set|split|tier)s?\b
-    | \b(?P<subset>[a-z]+(?:-[a-z]+)+)\ subset\b
+    | \b(?P<subset>[a-z]{{1,20}}(?:-[a-z]{{1,20}}){{1,3}})\ subset\b
     | (?:(?<=\bfor\ )|(?<=\bfrom\ )|(?<=\bon\ )|(?<=\bin\ ))(?P<pair>[A-Z][a-z]+(?:-to-|-|\ to\ |→)[A-Z][a-z]+)
       (?=[,.;)]|$|\ (?:and|translation|with)\b)
     """,
@@ -158,6 +157,7 @@ def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> 
         match
         for match in _SPLIT.finditer(sentence)
         if (not match["pair"] or _LANGUAGE.search(match["pair"]))
+        and (not match["bare"] or _NAMED.search(sentence[max(0, match.start() - 24) : match.start()]))
         and not _OTHER_VALUE.search(sentence[end : match.start()])
         and not (own_place and match.end() <= position and _taken(sentence, match))
     ]
@@ -174,6 +174,7 @@ def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> 
     return None
 
 
+_NAMED = re.compile(r"\b(?!(?:We|To|They|I)\b)(?:[A-Z]|[a-z]{1,3}[A-Z])[\w-]{1,20}\]? $")
 _OTHER_VALUE = re.compile(r"\b(?:on|in|for|from) .*(?:\d\.\d|\d%)")
 """Words between a value and a split that give the split to another value ("35.3% on A and 68.3% on the dev set")."""
 _TAKEN = re.compile(r"(?:\d\.\d+|\d%)(?:\s[\w-]+){0,3}\s(?:on|in|for|from)\s(?:(?:the|a|an|our)\s)?(?:[\w-]+\s){0,2}$")

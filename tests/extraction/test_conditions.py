@@ -117,6 +117,7 @@ def test_what_is_no_setting_of_the_value_is_left_out(sentence: str, number: str)
         ("It has 77.2% mAP on VOC2007 test at 46 FPS.", "77.2", "test"),
         ("It has a WER of 2.1 on test-clean and 4.0 on test-other.", "2.1", "test-clean"),
         ("It has a WER of 2.1 on test-clean and 4.0 on test-other.", "4.0", "test-other"),
+        ("It has 82.3 mIoU on Cityscapes val.", "82.3", "val"),
         ("On the testing dataset it has 84.0%.", "84.0", "test"),
         ("A test accuracy of 84.0% is reached.", "84.0", "test"),
         ("It has 84.0% on the held-out test set.", "84.0", "test"),

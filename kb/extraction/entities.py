@@ -48,40 +48,11 @@ _VERB_AFTER = re.compile(
     r"excel|fail|struggl)"
 )
 
-_MODEL_HEAD = (
-    r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|"
-    r"agents?|ensembles?|"
-    r"algorithms?|architectures?|LLMs?|VLMs?|MLLMs?|LMMs?|CNNs?|transformers?|detectors?|retrievers?|"
-    r"variants?|strategy|"
-    r"strategies|technique|techniques|policy|policies|module|solver|baselines?|probe|predictor|"
-    r"estimator|encoder|decoder|"
-    r"humans?|annotators|experts|learners?|regressor|scheme|tokenizer|codec|controller|planner|judges?|"
-    r"workflow|solution|"
-    r"counterparts?|competitors?|submission|teachers?|students?|prompting|fine-tuning|training|"
-    r"distillation|augmentation)"
-)
-_DATASET_HEAD = (
-    r"(?:datasets?|benchmarks?|corpus|corpora|test[- ]?sets?|challenge|suite|collection|cohort|testbed|"
-    r"leaderboard|database|tasks?|track|subtask|domain|split|subset|competition|images|cases|videos|scenes)"
-)
-_PHRASE = re.compile(
-    rf"(?:(?<=\s)|(?<=^)|(?<=[(\-]))((?:[A-Za-z0-9][\w\-+/.]*(?<!\.)\s){{1,5}})({_MODEL_HEAD}|"
-    rf"{_DATASET_HEAD})\b(?![-])"
-)
-_DATASET_HEAD_ONLY = re.compile(_DATASET_HEAD + "$")
-_METRIC_PHRASE = re.compile(
-    r"((?:[A-Za-z0-9][\w\-+/@]*\s){0,4})(?:[A-Za-z0-9@]+-)?((?:scores?|rates?|accurac(?:y|ies)|errors?|"
-    r"similarity|loss|index|coefficients?|correlations?|precision|"
-    r"recall|consistency|ratio|distance|deviation|quality|success|reward|returns?|performance|agreement|"
-    r"fidelity|coverage|"
-    r"probability|completion|reliability|alignment|faithfulness|hallucinations?|violations?|detection|"
-    r"usage|consumption|"
-    r"cost|costs|tokens|time|latency|throughput|speed|memory|size|parameters|weights|operations|"
-    r"complexity|overhead|energy|"
-    r"uncertainty|variance|bias|robustness|utility|risk|gap|uplift|efficiency|compression|savings?|"
-    r"bit-?rate|BD-rate|budget|footprint)\b)",
-    re.IGNORECASE,
-)
+_PHRASE_HEADS = word_set("model_head") | word_set("dataset_head")
+_METRIC_HEADS = word_set("metric_head")
+_PHRASE_WORDS, _METRIC_WORDS = 5, 4
+"""How many words before its head noun a phrase may have."""
+_WORD_RUN = re.compile(r"[A-Za-z0-9][\w\-+/.@]*(?<![.\-/])")
 _CUT = word_set("before_phrase")
 
 
@@ -143,21 +114,29 @@ def slashed(words: str) -> list[str]:
 _KEPT_IN_PHRASES = word_set("kept_in_phrase")
 
 
-def _phrases(
-    text: str, start: int, pattern: re.Pattern[str], kept: frozenset[str] = frozenset()
-) -> list[tuple[int, int]]:
-    """Return descriptive phrases up to their head noun, without what comes before their own words."""
+def _phrases(text: str, heads: frozenset[str], most: int, kept: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Return descriptive phrases: a head noun with at most so many of the words before it that belong to it.
+
+    Of head nouns in a row ("dataset distillation framework") the last one counts.
+    """
+    words = list(_WORD_RUN.finditer(text))
+    lower = [word.group().lower() for word in words]
+    joined = [i > 0 and text[words[i - 1].end() : words[i].start()] == " " for i in range(len(words))]
     found: list[tuple[int, int]] = []
-    for match in pattern.finditer(text):
-        words = list(re.finditer(r"\S+", match.group(1)))
-        keep = len(words)
-        while keep:
-            word = words[keep - 1].group().lower().strip(",")
-            if (word in _CUT and word not in kept) or word[0].isdigit():
+    for i, word in enumerate(lower):
+        if (word not in heads and word.rpartition("-")[2] not in heads) or text[
+            words[i].end() : words[i].end() + 1
+        ] == "-":
+            continue
+        if i + 1 < len(words) and joined[i + 1] and lower[i + 1] in heads:
+            continue
+        first = i
+        while first and joined[first] and i - first < most:
+            before = lower[first - 1]
+            if (before in _CUT and before not in kept) or before[0].isdigit():
                 break
-            keep -= 1
-        begin = match.start(1) + words[keep].start() if keep < len(words) else match.start(2)
-        found.append((start + begin, start + match.end(2)))
+            first -= 1
+        found.append((words[first].start(), words[i].end()))
     return found
 
 
@@ -223,11 +202,11 @@ class EntityFinder:
         """Return descriptive phrases for models and datasets, and metrics outside the vocabulary."""
         phrases = [
             Name(a, b, text[a:b], "phrase")
-            for a, b in _phrases(text, 0, _PHRASE, _KEPT_IN_PHRASES)
+            for a, b in _phrases(text, _PHRASE_HEADS, _PHRASE_WORDS, _KEPT_IN_PHRASES)
             if not any(name.start <= a and b <= name.end for name in found)
         ]
         known = [name for name in found if name.kind in ("metric", "dataset", "model", "task")]
-        for a, b in _phrases(text, 0, _METRIC_PHRASE):
+        for a, b in _phrases(text, _METRIC_HEADS, _METRIC_WORDS):
             inside = [name for name in known if name.start < b and a < name.end]
             if any(name.start <= a and b <= name.end for name in inside):
                 continue

@@ -10,9 +10,10 @@ import spacy
 from kb.extraction.claims import ClaimFinder, Linker
 from kb.extraction.entities import EntityFinder
 from kb.extraction.explanation import Explanation
+from kb.extraction.kinds import may_be_claim
 from kb.extraction.lexicon import Lexicon
 from kb.extraction.naming import NamingFinder
-from kb.extraction.quantities import QuantityFinder
+from kb.extraction.quantities import QuantityFinder, find_all
 from kb.extraction.ranker import load_weights
 from kb.extraction.reading import Reading, read_text
 from kb.records import Claim, Mention, Paper, Place
@@ -55,7 +56,13 @@ class Extractor:
         """Return all that was found on the way to the claims. A text that states no number costs next to nothing."""
         reading = read_text(abstract, title)
         gated = [sentence for sentence in reading.sentences if sentence.gated]
-        if not gated:
+        find_all(reading)
+        if not any(
+            may_be_claim(quantity, reading.text[sentence.start : sentence.end])
+            for sentence in gated
+            for quantity in reading.quantities
+            if sentence.start <= quantity.start < sentence.end
+        ):
             return reading
         pieces = []
         length = 0

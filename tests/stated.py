@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from kb.records import Claim, Condition, Mention, Place
-from kb.store import Database
+from kb.records import Claim, Condition, Identity, Mention, Paper, Place, title_key
+from kb.store import Database, ReadPaper, Writer, Written
 from kb.store.schema import Base
 from kb.vocabulary import DatasetEntry, MetricEntry, ModelEntry, TaskEntry, Vocabulary
 
@@ -91,6 +91,26 @@ class StatedExtractor:
         names: Any = getattr(self.vocabulary, {"baseline": "models"}.get(role, f"{role}s"))
         entry = names.find(match[role])
         return Mention(match[role], Place("abstract", *match.span(role)), entry.slug if entry else None)
+
+
+def paper(abstract: str, number: str | None = None, title: str | None = None, **fields: Any) -> Paper:
+    """Return a paper; without a number (an arXiv number) it is known by its title alone."""
+    title = title or f"A paper with the number {number}"
+    arxiv = [Identity("arxiv", number)] if number else []
+    return Paper(title, abstract, (*arxiv, Identity("title", title_key(title))), **fields)
+
+
+def write(
+    database: Database, *papers: Paper, extractor: StatedExtractor | None = None, vocabulary: Vocabulary = VOCABULARY
+) -> Written:
+    """Write papers as one batch, with what the extractor reads in them, and settle their names."""
+    extractor = extractor or StatedExtractor(vocabulary)
+    writer = Writer(database, vocabulary, extractor.version)
+    claims = extractor.read_many((paper.title, paper.abstract) for paper in papers)
+    batch = [ReadPaper(one, f"line {at}", read) for at, (one, read) in enumerate(zip(papers, claims, strict=True), 1)]
+    written = writer.write("papers.jsonl", "jsonl", batch)
+    writer.settle()
+    return written
 
 
 def write_jsonl(file: Path, records: Iterable[dict[str, Any]]) -> Path:

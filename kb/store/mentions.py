@@ -15,7 +15,7 @@ ROLES = ("model", "dataset", "metric", "baseline")
 LONGEST_NAME = 200
 """In characters; a longer run of words is cut, since PostgreSQL indexes no more than 2,700 bytes."""
 
-LEADING_WORDS = frozenset(["our", "the", "a", "an", "this", "proposed", "novel", "new"])
+LEADING_WORDS = frozenset(["our", "the", "proposed"])
 TRAILING_WORDS = frozenset(
     ["model", "models", "method", "methods", "framework", "network", "networks", "approach", "system", "architecture"]
 )

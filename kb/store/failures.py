@@ -54,7 +54,7 @@ def explained(url: URL) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-        # psycopg tells of each address that it tried in a line of its own; the last line says why
+        # the first line says what happened; what follows are psycopg's own hints and SQLAlchemy's statement
         lines = [line.strip() for line in str(cause).splitlines() if line.strip()] or [type(cause).__name__]
         reason = lines[0].rstrip(".")
         secrets = [url.password, *(value for name, value in url.query.items() if "password" in name)]

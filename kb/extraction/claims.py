@@ -156,11 +156,6 @@ def own_row(context: Context, choice: Choice, model: Candidate | None = None) ->
     ]
 
 
-def _best(choice: Choice, role: LinkRole) -> Candidate:
-    ranked = choice.links.get(role)
-    return ranked[0][0] if ranked else Candidate("")
-
-
 def assemble(context: Context, choices: Sequence[Choice], weights: Weights, vocabulary: Vocabulary) -> list[Claim]:
     """Turn choices into claims, in the order of the text. Choices that state none are told why (`Choice.reason`)."""
     claims: dict[tuple[object, ...], Claim] = {}
@@ -185,11 +180,11 @@ def _identity(mention: Mention | None) -> str:
 def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: Vocabulary) -> list[Claim]:
     reading, quantity = context.reading, choice.quantity
     kind: Kind = max(("result", "delta", "resource"), key=lambda k: choice.kinds[k])
-    metric, dataset, model = (_best(choice, role) for role in ("metric", "dataset", "model"))
-    baseline = _best(choice, "baseline") if kind == "delta" else Candidate("")
+    chosen = _apart(choice, kind)
+    metric, dataset, model = chosen["metric"], chosen["dataset"], chosen["model"]
+    baseline = chosen.get("baseline", Candidate(""))
     at = reading.sentence_of(quantity.start)
     sentence = reading.sentences[at]
-    dataset, model = _apart(choice, dataset, model)
     sure = confidence(choice, kind, weights)
     if sure < weights.calibration["cut"]:
         choice.reason = f"too uncertain ({sure:.2f})"
@@ -213,7 +208,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     model=_mention(context, quantity, one, vocabulary.models.find),
                     dataset=_mention(context, quantity, dataset, vocabulary.datasets.find),
                     metric=metric_mention,
-                    split=split_of(evidence_text, quantity.start - sentence.start),
+                    split=split_of(evidence_text, quantity.start - sentence.start, quantity),
                     task=_task(context, dataset, vocabulary),
                     value_high=quantity.value_high,
                     unit=quantity.unit,
@@ -229,18 +224,15 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
     return claims
 
 
-def _apart(choice: Choice, dataset: Candidate, model: Candidate) -> tuple[Candidate, Candidate]:
-    """Model and dataset are never the same words: where they are, the less certain of the two takes its next best."""
-    if (
-        dataset.none
-        or model.none
-        or not {(n.start, n.end) for n in dataset.names} & {(n.start, n.end) for n in model.names}
-    ):
-        return dataset, model
-    ranked_dataset, ranked_model = choice.links["dataset"], choice.links["model"]
-    if ranked_dataset[0][1] >= ranked_model[0][1] and len(ranked_model) > 1:
-        return dataset, ranked_model[1][0]
-    return (ranked_dataset[1][0] if len(ranked_dataset) > 1 else Candidate("")), model
+def _apart(choice: Choice, kind: Kind) -> dict[LinkRole, Candidate]:
+    """Return the choice of each role, no two of them the same words: the less certain one takes its next best."""
+    taken: dict[LinkRole, Candidate] = {}
+    roles = [role for role in choice.links if role != "baseline" or kind == "delta"]
+    for role in sorted(roles, key=lambda r: -choice.links[r][0][1]):
+        places = {(name.start, name.end) for other in taken.values() for name in other.names}
+        free = (c for c, _ in choice.links[role] if not places & {(name.start, name.end) for name in c.names})
+        taken[role] = next(free, Candidate(""))
+    return taken
 
 
 def confidence(choice: Choice, kind: str, weights: Weights) -> float:
@@ -297,7 +289,7 @@ def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkR
     at = context.reading.sentence_of(quantity.start)
     for names in context.lists(at, role):
         joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
-        if not all(_AND.fullmatch(joint) for joint in joints):
+        if not joints or not all(_COMMA.fullmatch(joint) for joint in joints) or not _AND.fullmatch(joints[-1]):
             continue
         if 1 < len(names) <= MOST_LISTED and any(name is own for name in names for own in chosen.names):
             proper = [name for name in names if name.kind in ("model", "name")]
@@ -307,7 +299,8 @@ def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkR
     return [chosen]
 
 
-_AND = re.compile(r"\s?(?:,|and|,\s?and|&)\s?(?:the\s)?")
+_AND = re.compile(r"(?:,?\s?and|\s?&|,?\s?or)\s(?:the\s)?")
+_COMMA = re.compile(rf",\s?|{_AND.pattern}")
 MOST_LISTED = 4
 """A longer list of models is an enumeration ("models such as A, B, C, D and E") more often than so many claims."""
 

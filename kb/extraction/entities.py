@@ -39,6 +39,7 @@ _WORD = re.compile(r"[\w\-@]+")
 _TOKEN = re.compile(r"[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
+_NAME_AFTER = re.compile(r"(?<!ing)(?<!ly)(?<!ed)\s[A-Z][a-z]{2,}")
 _VERB_AFTER = re.compile(
     r"\s(?:\([^)]{1,30}\)\s)?(?:also\s|further\s|consistently\s|significantly\s|can\s|even\s)?(?:achiev|"
     r"attain|reach|outperform|surpass|obtain|improv|exceed|score|yield|deliver|is\b|"
@@ -81,7 +82,13 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
             elif namey and re.match(r"\s?(?:%|points|percent|dB|FPS|ms)|\.\d", text[match.end() : match.end() + 9]):
                 namey = False
         elif not namey and word[0].isupper() and lower not in _STOP:
-            namey = not sentence_start or bool(_VERB_AFTER.match(text, match.end())) or first
+            # "Meta Pseudo Labels achieves": a sentence may begin with a name of several words
+            namey = (
+                first
+                or not sentence_start
+                or bool(_VERB_AFTER.match(text, match.end()))
+                or bool(_NAME_AFTER.match(text, match.end()))
+            )
         elif namey and (lower in _STOP or word in _UNITS):
             namey = False
         if namey:
@@ -183,6 +190,8 @@ class EntityFinder:
     def _unknown(self, text: str, runs: list[tuple[int, int]], found: list[Name]) -> list[Name]:
         """Return the known names with the runs that say more than they do, slashed ones taken apart."""
         for a, b in runs:
+            if any(name.start <= a and b <= name.end for name in found):
+                continue
             parts = slashed(text[a:b])
             if parts:
                 found = [name for name in found if not (a <= name.start and name.end <= b)]
@@ -231,7 +240,7 @@ class EntityFinder:
         before, after = text[first:start], text[end:last]
         return (
             (bool(before) and before[-1] in "-_./+")
-            or (bool(after) and after[0] in "-_.+" and after[1:2].isalnum())
+            or (bool(after) and after[0] in "-_.+/" and after[1:2].isalnum())
             or (bool(after) and after[0].isalpha())
         )
 

@@ -22,6 +22,7 @@ _TITLE_PREFIX = re.compile(r"^[\"'“]?([^:]{2,70}?)[\"'”]?\s?(?::| — | – 
 _TITLE_TAIL = re.compile(
     r"\b(?:via|with|using|by|through|for)\s((?:[A-Z][\w\-+.]*[A-Z0-9][\w\-+.]*)(?:[- ][A-Z0-9][\w\-+.]*)?)\s*$"
 )
+_TITLE_HEAD = re.compile(r"^((?:[A-Z][\w\-+]*[A-Z0-9]|[A-Z]+[a-z]+[A-Z])[\w\-+]*)\s(?:for|with|in|as|is|at)\s")
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|referred to as|namely|nicknamed|"
     r"abbreviated as|which we (?:call|name|term|dub)|"
@@ -45,7 +46,7 @@ _APPOSITION = re.compile(
 )
 _OUR_NAME = re.compile(
     r"\b(?:[Oo]ur|[Tt]he proposed)\s(?:proposed\s|method,?\s|model,?\s|framework,?\s|approach,?\s|"
-    r"system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:\s[A-Z0-9][\w\-+.]*){0,2})"
+    r"system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:(?<!\.)\s[A-Z0-9][\w\-+.]*){0,2})(?<!\.)"
 )
 _DATASET_WORD = re.compile(
     r"\b(?:benchmarks?|datasets?|corpus|corpora|suite|testbed|test set|test bed|leaderboard|challenge|"
@@ -165,6 +166,8 @@ def find_naming(reading: Reading) -> Naming:
             add(prefix, match.start(1), (3.0 if len(prefix.split()) <= 2 else 1.5) * (1.0 if coined else 0.4), rest)
     if match := _TITLE_TAIL.search(title):
         add(match.group(1), match.start(1), 0.8, title)
+    if match := _TITLE_HEAD.match(title):
+        add(match.group(1), match.start(1), 1.5, title[match.end(1) :])
     for match in _CALLED.finditer(abstract):
         add(match.group(1), offset + match.start(1), 2.0, abstract[max(0, match.start() - 80) : match.start()])
     for match in _PROPOSE.finditer(abstract):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby, islice
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
+from kb.records import Kind
 from kb.store.schema import (
+    ClaimRow,
     DatasetAliasRow,
     DatasetRow,
     MetricAliasRow,
@@ -17,10 +20,12 @@ from kb.store.schema import (
     ModelRow,
     TaskRow,
 )
+from kb.store.scores import comparable_score
 from kb.vocabulary import DatasetEntry, MetricEntry, ModelEntry, Vocabulary, dataset_key, name_key, name_slug
 
 Item = TypeVar("Item")
 Entry = TypeVar("Entry", DatasetEntry, ModelEntry)
+AnyEntry = TypeVar("AnyEntry", DatasetEntry, MetricEntry, ModelEntry)
 
 CHUNK = 500
 """So many values stand in one IN (…); SQLite takes at most 32,766 in a statement."""
@@ -55,7 +60,7 @@ class EntryRows:
             slug = entry.slug if entry else name_slug(name)
             slug_of[name] = slug
             rows.append({"slug": slug, "name": entry.name if entry else slug.replace("-", " ")})
-        ids, _ = self._rows(connection, TaskRow, rows)
+        ids = self._rows(connection, TaskRow, rows).ids
         return {name: ids[slug] for name, slug in slug_of.items()}
 
     def datasets(self, connection: Connection, slugs: Iterable[str]) -> dict[str, int]:
@@ -74,10 +79,9 @@ class EntryRows:
                 }
                 for entry in entries
             ]
-            ids, fresh = self._rows(connection, DatasetRow, rows)
-            found |= ids
-            changed = [entry for entry in entries if entry.slug in fresh]
-            own_aliases(connection, DatasetAliasRow, "dataset_id", found, changed, dataset_key)
+            made = self._rows(connection, DatasetRow, rows)
+            found |= made.ids
+            own_aliases(connection, DatasetAliasRow, "dataset_id", found, made.fresh(entries), dataset_key)
         return found
 
     def metrics(self, connection: Connection, slugs: Iterable[str]) -> dict[str, int]:
@@ -96,10 +100,11 @@ class EntryRows:
             }
             for entry in entries
         ]
-        found, fresh = self._rows(connection, MetricRow, rows)
-        changed = [entry for entry in entries if entry.slug in fresh]
-        own_aliases(connection, MetricAliasRow, "metric_id", found, changed, name_key)
-        return found
+        made = self._rows(connection, MetricRow, rows)
+        own_aliases(connection, MetricAliasRow, "metric_id", made.ids, made.fresh(entries), name_key)
+        for slug in sorted(made.updated):  # it may have been on another scale
+            score_again(connection, self.vocabulary, ClaimRow.metric_id == made.ids[slug])
+        return made.ids
 
     def models(self, connection: Connection, slugs: Iterable[str]) -> dict[str, int]:
         """Return the id of each model's row by slug; rows of families are made too."""
@@ -116,33 +121,41 @@ class EntryRows:
                 }
                 for entry in entries
             ]
-            ids, fresh = self._rows(connection, ModelRow, rows)
-            found |= ids
-            changed = [entry for entry in entries if entry.slug in fresh]
-            own_aliases(connection, ModelAliasRow, "model_id", found, changed, name_key)
+            made = self._rows(connection, ModelRow, rows)
+            found |= made.ids
+            own_aliases(connection, ModelAliasRow, "model_id", found, made.fresh(entries), name_key)
         return found
 
-    def _rows(
-        self, connection: Connection, table: NamedRow, rows: Sequence[dict[str, Any]]
-    ) -> tuple[dict[str, int], set[str]]:
-        """Insert rows that are missing and update those that are not as they should be.
-
-        Returns the ids by slug, and the slugs of rows that this object had not seen yet or had to insert.
-        """
-        ids: dict[str, int] = {}
-        fresh = {row["slug"] for row in rows if (table, row["slug"]) not in self._confirmed}
+    def _rows(self, connection: Connection, table: NamedRow, rows: Sequence[dict[str, Any]]) -> _Made:
+        """Insert rows that are missing and update those that are not as they should be."""
+        made = _Made({}, {row["slug"] for row in rows if (table, row["slug"]) not in self._confirmed}, set())
         wanted = {row["slug"]: row for row in rows}
         for slugs in chunks(wanted):
             for stored in connection.execute(select(table.__table__).where(table.slug.in_(slugs))).mappings():
                 slug = stored["slug"]
-                ids[slug] = stored["id"]
-                if slug in fresh and any(stored[name] != value for name, value in wanted[slug].items()):
+                made.ids[slug] = stored["id"]
+                if slug in made.unseen and any(stored[name] != value for name, value in wanted[slug].items()):
                     connection.execute(update(table).where(table.id == stored["id"]).values(wanted[slug]))
-        if missing := [row for slug, row in wanted.items() if slug not in ids]:
+                    made.updated.add(slug)
+        if missing := [row for slug, row in wanted.items() if slug not in made.ids]:
             statement = insert(table).returning(table.id, table.slug)
-            ids |= {slug: row for row, slug in connection.execute(statement, missing)}
-        self._confirmed |= {(table, slug) for slug in fresh}
-        return ids, fresh | {row["slug"] for row in missing}
+            made.ids.update((slug, row) for row, slug in connection.execute(statement, missing))
+            made.unseen.update(row["slug"] for row in missing)
+        self._confirmed |= {(table, slug) for slug in made.unseen}
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Rows that are there now: ids by slug, the slugs not seen before or inserted, and those whose row was changed."""
+
+    ids: dict[str, int]
+    unseen: set[str]
+    updated: set[str]
+
+    def fresh(self, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
+        """Return the entries whose aliases are to be looked at."""
+        return [entry for entry in entries if entry.slug in self.unseen]
 
 
 def _generations(
@@ -161,6 +174,23 @@ def _generations(
         depth(slug)
     ordered = sorted(depths, key=lambda slug: (depths[slug], slug))
     return [[entry_of(slug) for slug in generation] for _, generation in groupby(ordered, key=depths.__getitem__)]
+
+
+def score_again(connection: Connection, vocabulary: Vocabulary, which: ColumnElement[bool]) -> None:
+    """Bring the scores of claims onto the scales that the vocabulary gives their metrics."""
+    statement = (
+        select(ClaimRow.id, ClaimRow.kind, ClaimRow.value, ClaimRow.unit, ClaimRow.score, MetricRow.slug)
+        .join(MetricRow, MetricRow.id == ClaimRow.metric_id)
+        .where(which)
+    )
+    changes = []
+    for claim, kind, value, unit, stored, slug in connection.execute(statement):
+        if slug in vocabulary.metrics:
+            score = comparable_score(cast(Kind, kind), value, unit, vocabulary.metrics[slug])
+            if score != stored:
+                changes.append({"row": claim, "score": score})
+    if changes:
+        connection.execute(update(ClaimRow).where(ClaimRow.id == bindparam("row")), changes)
 
 
 AliasRow = type[DatasetAliasRow] | type[MetricAliasRow] | type[ModelAliasRow]

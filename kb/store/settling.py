@@ -31,8 +31,8 @@ from sqlalchemy import (
     update,
 )
 
-from kb.store.entries import EntryRows, chunks
-from kb.store.mentions import dataset_name, known_model, metric_name, model_name, names_a_dataset
+from kb.store.entries import EntryRows, chunks, score_again
+from kb.store.mentions import dataset_name, known_model, metric_name, model_name, names_a_dataset, singular_name
 from kb.store.models import NameUse, Order, ResolvedModel, Role, commonest, resolve, unique_slugs
 from kb.store.schema import (
     Base,
@@ -48,7 +48,6 @@ from kb.store.schema import (
     PaperRow,
     TaskRow,
 )
-from kb.store.scores import comparable_score
 from kb.vocabulary import Vocabulary, dataset_key, name_key, singular
 
 
@@ -94,7 +93,8 @@ def settle(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows
     )
     new_datasets, _ = _settle_names(connection, datasets)
     _, moved = _settle_names(connection, metrics)
-    _score_again(connection, vocabulary, moved)
+    for claims in chunks(moved):
+        score_again(connection, vocabulary, CLAIM.c.id.in_(claims))
     _settle_benchmarks(connection)
     _settle_models(connection, vocabulary, entry_rows)
     _remove_unused(connection)
@@ -204,23 +204,6 @@ def _vocabulary_rows(connection: Connection, kind: _NameKind, keys: Iterable[str
     return rows | {key: ids[slug] for key, slug in slugs.items()}
 
 
-def _score_again(connection: Connection, vocabulary: Vocabulary, moved: Mapping[int, int]) -> None:
-    """Bring claims onto the scale of the vocabulary's metric that they turned out to be in."""
-    metric = _table(MetricRow)
-    scores = []
-    for claims in chunks(moved):
-        statement = (
-            select(CLAIM.c.id, CLAIM.c.kind, CLAIM.c.value, CLAIM.c.unit, metric.c.slug)
-            .join_from(CLAIM, metric, metric.c.id == CLAIM.c.metric_id)
-            .where(CLAIM.c.id.in_(claims))
-        )
-        for claim, kind, value, unit, slug in connection.execute(statement):
-            if slug in vocabulary.metrics:
-                score = comparable_score(kind, value, unit, vocabulary.metrics[slug])
-                scores.append({"row": claim, "score": score})
-    _update_claims(connection, scores)
-
-
 def _settle_benchmarks(connection: Connection) -> None:
     """Point every claim that has a dataset and a metric at their benchmark."""
     lacking = and_(CLAIM.c.benchmark_id.is_(None), CLAIM.c.dataset_id.is_not(None), CLAIM.c.metric_id.is_not(None))
@@ -237,16 +220,26 @@ def _settle_benchmarks(connection: Connection) -> None:
 
 def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows) -> None:
     """Make models of the names that claims use, and point the claims at them."""
-    slug_in_vocabulary = cache(lambda name: known_model(name, vocabulary))
-    uses, now, in_vocabulary = [], {}, {}
+    elsewhere = _models_of_other_vocabularies(connection)
+    slug_of = cache(lambda name: known_model(name, vocabulary))
+    uses: list[NameUse] = []
+    slugs: dict[tuple[int, Role], str] = {}
+    now: dict[tuple[int, Role], int | None] = {}
+    meant: dict[tuple[int, Role], int] = {}
     for use, row in _name_uses(connection):
-        now[use.claim, use.role] = row
-        slug = None if use.words is None else slug_in_vocabulary(model_name(use.words))
-        if slug is None:
+        at = use.claim, use.role
+        now[at] = row
+        name = None if use.words is None else model_name(use.words)
+        if name is None:
             uses.append(use)
+        elif slug := slug_of(name):
+            slugs[at] = slug
+        elif known := elsewhere.get(name_key(name)) or elsewhere.get(name_key(singular_name(name))):
+            meant[at] = known
         else:
-            in_vocabulary[use.claim, use.role] = slug
-    rows = entry_rows.models(connection, in_vocabulary.values())
+            uses.append(use)
+    rows = entry_rows.models(connection, slugs.values())
+    meant |= {at: rows[slug] for at, slug in slugs.items()}
     papers = _Papers(connection, (use.paper for use in uses if use.own and use.role == "model"))
     taken = connection.scalars(select(MODEL.c.slug).where(MODEL.c.status == "vocabulary"))
     models = resolve(uses, papers, {*taken, *vocabulary.models.entries})
@@ -254,7 +247,6 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
     aliases = {(ids[model.slug], key): alias for model in models for key, alias in model.aliases.items()}
     _make_aliases(connection, MODEL, MODEL_ALIAS, "model_id", aliases)
 
-    meant = {at: rows[slug] for at, slug in in_vocabulary.items()}
     meant |= {(use.claim, use.role): ids[model.slug] for model in models for use in model.uses}
     for role in ("model", "baseline"):
         moved = [
@@ -263,6 +255,15 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
             if of_role == role and now[claim, of_role] != row
         ]
         _update_claims(connection, moved)
+
+
+def _models_of_other_vocabularies(connection: Connection) -> dict[str, int]:
+    """Return the rows, by normal form, of models that this or an earlier vocabulary gave the base."""
+    statement = select(MODEL_ALIAS.c.key, MODEL.c.id).join_from(
+        MODEL, MODEL_ALIAS, MODEL_ALIAS.c.model_id == MODEL.c.id
+    )
+    found = connection.execute(statement.where(MODEL.c.status == "vocabulary").order_by(MODEL.c.slug))
+    return {key: row for key, row in found}  # noqa: C416 - a Row is no pair for mypy
 
 
 def _model_values(model: ResolvedModel) -> dict[str, Any]:

@@ -17,38 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
+from postgres_server import Postgres
 
 from kb.store import initialise
 
 LOCALE = "en_US.UTF-8"
-
-
-class Postgres:
-    """A running server; `create` makes databases, and `drop` removes them."""
-
-    def __init__(self, uri: str) -> None:
-        self.uri = uri
-        self.made = 0
-        self.control = psycopg.connect(uri, autocommit=True)
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            self.control.execute(f"ALTER SYSTEM SET {setting} = off")
-        self.control.execute("SELECT pg_reload_conf()")
-
-    def url(self, name: str) -> str:
-        return self.uri.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
-
-    def create(self, template: str = "template1") -> str:
-        self.made += 1
-        name = f"kb_{self.made}"
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self.control.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
-        return name
-
-    def drop(self, name: str) -> None:
-        self.control.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager

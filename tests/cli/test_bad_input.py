@@ -37,7 +37,7 @@ UNREADABLE = {
         "is cut off after record 1; 0 records of it were kept: fetch or save it again",
     ),
     "cut.jsonl.gz": (
-        gzip.compress(LINE * 50)[:-8],
+        gzip.compress(LINE * 50, mtime=0)[:-8],
         "is cut off after record 50; 0 records of it were kept: fetch or save it again",
     ),
 }

@@ -6,7 +6,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from conftest import Postgres
+from postgres_server import Postgres
 from sqlalchemy import create_engine, inspect, text
 
 from kb.store import initialise, migrations, open_database

@@ -145,10 +145,10 @@ class Gathering:
         return paper
 
     def _join(self, one: Gathered, other: Gathered) -> Gathered:
-        """Make one paper of two; one that the base has stays."""
+        """Make one paper of two: the one that the base has, else the first."""
         if one is other:
             return one
-        stays, goes = (one, other) if one.rows else (other, one)
+        stays, goes = (other, one) if other.rows and not one.rows else (one, other)
         stays.absorb(goes)
         self._by_identity.update(dict.fromkeys(stays.identities, stays))
         return stays

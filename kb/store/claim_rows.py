@@ -80,21 +80,26 @@ def insert_claims(
     for value, pair in zip(values, pairs, strict=True):
         value["benchmark_id"] = benchmarks.get(pair)
     _give_uids(values, {rows[paper]: paper for paper, _ in claims})
-    # in this order, so that ids follow the text
-    claim_ids = connection.scalars(insert(ClaimRow).returning(ClaimRow.id, sort_by_parameter_order=True), values)
-    conditions = [
-        {
-            "claim_id": claim_id,
-            "position": position,
-            "kind": condition.kind,
-            "text": condition.text,
-            "number": condition.number,
-        }
-        for (_, claim), claim_id in zip(claims, claim_ids, strict=True)
-        for position, condition in enumerate(claim.conditions, start=1)
-    ]
-    if conditions:
-        connection.execute(insert(ClaimConditionRow), conditions)
+    connection.execute(insert(ClaimRow), values)
+    conditions = {
+        value["uid"]: claim.conditions for (_, claim), value in zip(claims, values, strict=True) if claim.conditions
+    }
+    for uids in chunks(conditions):
+        claim_ids = connection.execute(select(ClaimRow.uid, ClaimRow.id).where(ClaimRow.uid.in_(uids)))
+        connection.execute(
+            insert(ClaimConditionRow),
+            [
+                {
+                    "claim_id": claim_id,
+                    "position": position,
+                    "kind": condition.kind,
+                    "text": condition.text,
+                    "number": condition.number,
+                }
+                for uid, claim_id in claim_ids
+                for position, condition in enumerate(conditions[uid], start=1)
+            ],
+        )
 
 
 def rename_claims(connection: Connection, papers: Mapping[int, Gathered]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
-from stated import StatedExtractor, paper, rows, write
+from stated import VOCABULARY, StatedExtractor, paper, rows, write
 
+from kb import query
 from kb.records import Paper
 from kb.store import open_database
 
@@ -150,3 +152,33 @@ def test_a_flat_claim_has_names_as_rows_and_as_written(database_url: str) -> Non
     assert resource[:2] == ("resource", None)
     assert resource[9:12] == (5.0, None, 0)
     assert resource[-5:] == (None, None, "parameters", None, "Their system needs 5 M parameters.")
+
+
+def test_the_view_ranks_as_leaderboards_do(database_url: str) -> None:
+    """Rows, ranks and order of the view are those of `kb leaderboard` on every benchmark."""
+    qualifiers = ["", "over ", "about "]
+    abstracts = [
+        f"{whose} M{at % 7} reaches {qualifiers[at % 5 % 3]}{60 + at * 7 % 45}{'-99' * (at % 11 == 0)}% {metric}"
+        f" on {on}."
+        f" Their M{at % 3} reaches {at % 90 / 100 + 0.05:.2f} {metric} on {on}."
+        for at, (whose, metric, on) in enumerate(
+            product(["Our", "Their"], ["acc", "WER", "bias"], ["CIFAR-10", "Harbour"] * 6)
+        )
+    ]
+    papers = [
+        paper(abstract, f"{at:03}", published_on=date(2024, 1, 1 + at % 4) if at % 3 else None)
+        for at, abstract in enumerate(abstracts)
+    ]
+    with open_database(database_url) as database:
+        write(database, *papers[::2], extractor=StatedExtractor(confidence=0.6))
+        write(database, *papers[1::2], extractor=StatedExtractor(confidence=0.4))
+        columns = "dataset, metric, rank, model, value, reported_by, claim_uid"
+        in_view = rows(database, f"SELECT {columns} FROM leaderboard")
+        with database.read_only() as connection:
+            boards = list(query.all_leaderboards(connection, VOCABULARY))
+    assert {row[2] for row in in_view} >= {None, 1, 2, 3}
+    assert in_view == [
+        (row.dataset, row.metric, row.rank, row.model, row.value, row.reported_by, row.claim_id)
+        for board in boards
+        for row in board
+    ]

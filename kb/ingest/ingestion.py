@@ -66,10 +66,11 @@ class Progress:
 class Summary:
     """What a run did.
 
-    Of `records` usable ones, `papers_new` were papers that the base did not have and `papers_known` were; of those
-    papers, `papers_updated` changed. `claims` is the number of claims added, `datasets_discovered` that of datasets
-    outside the vocabulary that the base did not have. `flaws` records could not be used; `first_flaws` are the first
-    of them. `skipped` are files of folders that were not read, with the reason.
+    Of `records` usable ones, `papers_new` were papers that the base did not have yet and `papers_known` were of papers
+    that it had, from before or from a record read earlier; `papers_updated` papers from before changed. `claims` is the
+    number of claims added, `datasets_discovered` that of datasets outside the vocabulary that the base did not have.
+    `flaws` records could not be used; `first_flaws` are the first of them. `skipped` are files of folders that were not
+    read, with the reason.
     """
 
     files: int

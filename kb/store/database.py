@@ -79,18 +79,14 @@ class Database:
     def read_only(self) -> Iterator[Connection]:
         """Give a connection on which the database itself refuses to write, whatever statement it is given.
 
-        Errors within are SQLAlchemy's own; only what goes wrong while connecting becomes a `DatabaseError`.
+        What SQLAlchemy raises within becomes a `DatabaseError`.
         """
         if self.engine.dialect.name == "sqlite":
             engine = create_engine("sqlite://", creator=lambda: _read_only_sqlite(self.url), poolclass=NullPool)
-        else:
-            engine = self.engine.execution_options(postgresql_readonly=True)
-        with explained(self.url):
-            connection = engine.connect()
-        with connection:
-            if connection.dialect.name == "sqlite":
+            with explained(self.url), engine.connect() as connection:
                 yield connection
-                return
+            return
+        with explained(self.url), self.engine.execution_options(postgresql_readonly=True).connect() as connection:
             # A transaction can be made writable only before its first query, and only one statement goes into a
             # prepared one: neither "SET TRANSACTION READ WRITE" nor "COMMIT; DROP …" gets out of it.
             connection.execute(text("SELECT 1"))

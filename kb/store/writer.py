@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kb.records import Claim, Identity, Paper
 from kb.store.claim_rows import insert_claims, rename_claims
@@ -44,9 +44,11 @@ class ReadPaper:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch did to the base: papers added, records of papers that it had, papers that these changed.
+    """What a batch did to the base: papers added, and records of papers that it had.
 
-    `claims` is the number of claims added, less those that the same writer had added before and replaced now.
+    `papers_updated` are those of the papers that were there before the writer and were not changed by it yet, `claims`
+    the claims added, less those that the same writer had added before and replaced now: sums over a run's batches are
+    the same for any order of its files.
     """
 
     papers_new: int
@@ -70,6 +72,9 @@ class Writer:
         self.entry_rows = EntryRows(vocabulary)
         self.claims_of: Counter[int] = Counter()
         """How many claims this writer gave to a paper's row."""
+        self.updated: set[int] = set()
+        """The rows of papers that were there before this writer and that it changed."""
+        self.last_row_before: int | None = None
 
     def known(self, papers: Sequence[Paper]) -> list[bool]:
         """Tell of each paper whether the base has it with a text as good, read by the same extractor."""
@@ -139,6 +144,8 @@ class _Batch:
         self.changed = False
 
     def write(self, source: str, reader: str, batch: Sequence[ReadPaper]) -> Written:
+        if self.writer.last_row_before is None:
+            self.writer.last_row_before = self.connection.scalar(select(func.max(PaperRow.id))) or 0
         gathering = Gathering(self._stored_papers(batch))
         for read in batch:
             gathering.add(_gathered(read))
@@ -162,7 +169,7 @@ class _Batch:
         return Written(
             papers_new=len(new),
             papers_known=len(batch) - len(new),
-            papers_updated=len(updated | moved | rewritten),
+            papers_updated=self._count_updated(updated | moved | rewritten),
             claims=claims,
         )
 
@@ -210,6 +217,12 @@ class _Batch:
             return True
         stored = self.stored[self._home(paper)]
         return stored.text != paper.text or (paper.claims is not None and stored.run_id != self.run)
+
+    def _count_updated(self, rows: Iterable[int]) -> int:
+        """Return how many of the rows changed are the first change of a paper that was there before this writer."""
+        first = {row for row in rows if row <= (self.writer.last_row_before or 0)} - self.writer.updated
+        self.writer.updated |= first
+        return len(first)
 
     def _renamed(
         self, papers: Iterable[Gathered], homes: Mapping[Gathered, int], rewritten: Container[int]

@@ -35,12 +35,12 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def test_the_summary_says_what_was_new(database: Database, tmp_path: Path) -> None:
-    first = write_jsonl(tmp_path / "a.jsonl", [stating(1), stating(2), stating(1)])
+    first = write_jsonl(tmp_path / "a.jsonl", [stating(1), stating(2), stating(1, date="2024-03-09")])
     harbour = {"title": "A Paper About Some Harbour", "abstract": "Our B reaches 4 flair on Harbour."}
     second = write_jsonl(tmp_path / "b.jsonl", [stating(2, date="2024-03-09"), harbour])
     summary = read(database, first, second)
     assert (summary.files, summary.records) == (2, 5)
-    assert (summary.papers_new, summary.papers_known, summary.papers_updated) == (3, 2, 1)
+    assert (summary.papers_new, summary.papers_known, summary.papers_updated) == (3, 2, 0)
     assert (summary.claims, summary.datasets_discovered) == (3, 1)
     assert (summary.flaws, summary.first_flaws, summary.skipped) == (0, (), ())
     assert summary.seconds > 0
@@ -54,6 +54,12 @@ def test_the_summary_says_what_was_new(database: Database, tmp_path: Path) -> No
     assert rows(database, "SELECT model, dataset FROM claim_flat ORDER BY 1") == [
         ("A1", "cifar-10"), ("A2", "cifar-10"), ("B", "harbour"),
     ]  # fmt: skip
+    later = write_jsonl(
+        tmp_path / "c.jsonl", [stating(1, authors=["Ada"]), stating(2), stating(1, url="https://a.org")]
+    )
+    summary = read(database, later)
+    assert (summary.papers_new, summary.papers_known, summary.papers_updated) == (0, 3, 1)
+    assert (summary.claims, summary.datasets_discovered) == (0, 0)
 
 
 def test_reading_the_same_again_changes_no_row_of_any_table(database: Database, tmp_path: Path) -> None:

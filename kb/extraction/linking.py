@@ -62,6 +62,14 @@ _RESULT_VERB = re.compile(
     r"\b(?:achiev|attain|reach|obtain|scor|yield|deliver|report|set|get|result|record|produc)\w*", re.IGNORECASE
 )
 _WHICH = re.compile(r"\b(?:while|whereas|but|which|where|whose|and|with|compared|respectively)\b", re.IGNORECASE)
+_TRAINED_ON = re.compile(
+    r"\b(?:pre-?\s?train\w*|trained|training|fine-?tun\w+|distill\w+|learn\w+)\s(?:\w+\s){0,2}?(?:on|"
+    r"with|using|from)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_TRAINING_AFTER = re.compile(
+    r"\s(?:pre-?\s?train|fine-?tun|data\b|images\b|only\b|weights\b|checkpoint)", re.IGNORECASE
+)
 _UP = re.compile(
     r"\b(?:improv|increas|gain|boost|outperform|surpass|higher|better|exceed|rais|rise|rose|lift|"
     r"advantage|uplift|\+)",
@@ -562,6 +570,8 @@ class Context:
                 float(bool(_RESULT_VERB.search(between))),
                 float(bool(_WHICH.search(between))),
                 float(bool(_COMPARE_BEFORE.search(previous))),
+                float(bool(_TRAINED_ON.search(text, max(sentence.start, name.start - 45), name.start))),
+                float(bool(_TRAINING_AFTER.match(text, name.end))),
                 *(
                     float(last_word.endswith(words) if kind == "paren" else last_word in words)
                     for kind, words in _PREVIOUS
@@ -726,6 +736,8 @@ PAIR_FEATURES = [
     "verb_between",
     "clause_between",
     "compare_before_name",
+    "trained_on",
+    "training_after",
     *(f"previous_{kind}" for kind, _ in _PREVIOUS),
     "dataset_word_after",
     "model_word_after",

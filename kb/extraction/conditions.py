@@ -207,6 +207,8 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
         for match in rule.pattern.finditer(sentence):
             if match.start() < end and position < match.end():
                 continue
+            if rule.kind in ("shots", "setting") and _of_another_number(sentence, match, position, end):
+                continue
             reach = rule.forwards if match.end() <= position else rule.backwards
             if _distance(sentence, position, end, match) > reach:
                 continue
@@ -248,6 +250,16 @@ _SETTING_NAME = {
     "relatively": "relative", "finetuned": "fine-tuned", "ablations": "ablation", "ablating": "ablation",
 }  # fmt: skip
 _PARTING = re.compile(r"\b(?:while|whereas|but|compared|than|outperform\w*|surpass\w*|and (?:on|for|in))\b")
+
+
+_NUMBER_BEFORE = re.compile(r"(?<![\w.-])\d[\d.,]*\s?%?(?:\s(?!and\b|while\b)[a-z][\w-]*){0,3}?\s$")
+
+
+def _of_another_number(sentence: str, match: re.Match[str], position: int, end: int) -> bool:
+    """Tell whether a setting directly follows another number ("86.3% zero-shot, 90.6% with a frozen encoder")."""
+    window = max(0, match.start() - 40)
+    before = _NUMBER_BEFORE.search(sentence[window : match.start()])
+    return before is not None and not (window + before.start() < end and position < window + before.end())
 
 
 def _distance(sentence: str, position: int, end: int, match: re.Match[str]) -> int:

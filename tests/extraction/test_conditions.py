@@ -175,3 +175,9 @@ def test_any_sentence_is_read_and_no_setting_twice(sentence: str) -> None:
         assert len(set(found)) == len(found)
         assert all(condition.text for condition in found)
         assert split_of(sentence, quantity.start, quantity) != ""
+
+
+@pytest.mark.parametrize(("number", "expected"), [("61.3", ["zero-shot"]), ("70.6", ["frozen encoder"]), ("75.0", [])])
+def test_a_setting_right_after_another_number_is_that_numbers(number: str, expected: list[str]) -> None:
+    sentence = "FooNet has 61.3% zero-shot accuracy on BarSet, 70.6% with a frozen encoder and 75.0% in the end."
+    assert texts(sentence, number) == expected

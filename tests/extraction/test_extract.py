@@ -172,9 +172,7 @@ def test_a_result_and_its_lead_are_two_claims(extractor: Extractor) -> None:
 
 
 def test_a_change_is_a_result_before_and_a_result_after(extractor: Extractor) -> None:
-    abstract = (
-        "We propose QuuxTune, a tuning method. On GSM8K, QuuxTune improves the accuracy from 35.2% to 41.7%."
-    )
+    abstract = "We propose QuuxTune, a tuning method. On GSM8K, QuuxTune improves the accuracy from 35.2% to 41.7%."
     before, after = fields(extractor, "QuuxTune: Better Tuning", abstract)
     assert [(c["kind"], c["value"], c["dataset"], c["metric"]) for c in (before, after)] == [
         ("result", 35.2, ["GSM8K"], ["accuracy"]),

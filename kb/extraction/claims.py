@@ -16,10 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.conditions import conditions_of, split_of
-from kb.extraction.entities import Name
+from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quantity
 from kb.extraction.kinds import KINDS, kind_numbers, kind_words
-from kb.extraction.linking import ROLES, Candidate, Choice, Context, LinkRole
-from kb.extraction.quantities import Quantity
+from kb.extraction.linking import Context
 from kb.extraction.ranker import Floats, Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.records import Change, Claim, Direction, Kind, Mention

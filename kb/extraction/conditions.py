@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.extraction.quantities import Quantity
+from kb.extraction.found import Quantity
 from kb.records import Condition, ConditionKind
 
 FAR = 10_000

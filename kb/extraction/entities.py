@@ -7,28 +7,15 @@ of the name and its place. So this stage would rather name too much than too lit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kb.extraction.lexicon import Lexicon, NameKind
+from kb.extraction.found import Name
+from kb.extraction.lexicon import Lexicon
 from kb.extraction.reading import Reading, reading_of
 from kb.extraction.words import word_set
 from kb.vocabulary import Vocabulary, load_vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the text: its place, its words, what it may be, and the vocabulary's slug where it has one."""
-
-    start: int
-    end: int
-    text: str
-    kind: NameKind
-    slug: str | None = None
-    sentence: int = 0
-
 
 _STOP = word_set("no_name")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.extraction.linking import ROLES, Candidate, Choice
+from kb.extraction.found import ROLES, Candidate, Choice
 from kb.extraction.reading import Reading
 
 SHOWN = 3

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from kb.extraction.found import Quantity
 from kb.extraction.linking import ABOUT_FEATURES, Context
-from kb.extraction.quantities import Quantity, is_year
+from kb.extraction.quantities import is_year
 
 KINDS = ("none", "result", "delta", "resource")
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from kb.extraction.found import NameKind
 from kb.vocabulary import Vocabulary
-
-NameKind = Literal["metric", "dataset", "model", "task", "name", "phrase"]
-"""What a name is known or guessed to be: of the vocabulary, or a `name` by its shape, or a descriptive `phrase`."""
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
 _JOINT = re.compile(r"[ \-_/.:'’(]{0,2}$")

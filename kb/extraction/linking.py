@@ -8,18 +8,11 @@ candidates: the names of the quantity's own sentence, names that the paper intro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Literal
 
-from kb.extraction.entities import Name
-from kb.extraction.naming import Naming
-from kb.extraction.quantities import Quantity
+from kb.extraction.found import Candidate, LinkRole, Name, Naming, Quantity
 from kb.extraction.reading import Reading
 from kb.extraction.words import word_set
 from kb.vocabulary import Vocabulary, dataset_key, name_key
-
-LinkRole = Literal["metric", "dataset", "model", "baseline"]
-ROLES: tuple[LinkRole, ...] = ("metric", "dataset", "model", "baseline")
 
 _MODEL_TAIL = re.compile(
     r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|"
@@ -136,35 +129,6 @@ _BETWEEN_LISTED = re.compile(
     r"\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?"
 )
 """What stands between two members of a list."""
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A thing that a quantity may be linked to: all its names in the paper, or none at all (`names` is empty)."""
-
-    key: str
-    names: list[Name] = field(default_factory=list)
-
-    @property
-    def none(self) -> bool:
-        """Whether this is the choice of no name."""
-        return not self.names
-
-    @property
-    def slug(self) -> str | None:
-        """The vocabulary's slug, if one of the names has one."""
-        return next((name.slug for name in self.names if name.slug), None)
-
-
-@dataclass(slots=True)
-class Choice:
-    """How one quantity was linked: its kind, the candidates of each role with their scores, best first."""
-
-    quantity: Quantity
-    kinds: dict[str, float]
-    links: dict[LinkRole, list[tuple[Candidate, float]]] = field(default_factory=dict)
-    own: float = 1.0
-    reason: str = ""
 
 
 class Context:

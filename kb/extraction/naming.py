@@ -8,11 +8,11 @@ biomedical text, 2003): the letters of the short form occur in order in the word
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kb.extraction.found import Naming
 from kb.extraction.reading import Reading, reading_of
 from kb.extraction.words import word_set
 from kb.vocabulary import name_key
@@ -62,27 +62,6 @@ _MODEL_WORD = re.compile(
 )
 _ABBREVIATION = re.compile(r"\(([A-Za-z][\w\-+.*^@]{1,14}?)s?\)")
 _GENERIC_OWN = word_set("generic_system")
-
-
-@dataclass(slots=True)
-class Naming:
-    """What a paper calls its own things, by `name_key`.
-
-    `own` holds the paper's own systems, most certain first, each with the words and place of its first mention;
-    `own_datasets` the datasets and benchmarks that it introduces; `long_forms` leads from an abbreviation to its long
-    form's words and place, `short_forms` from the long form to the abbreviation.
-    """
-
-    own: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    own_score: dict[str, float] = field(default_factory=dict)
-    own_datasets: dict[str, float] = field(default_factory=dict)
-    long_forms: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    short_forms: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-
-    @property
-    def primary(self) -> str | None:
-        """The key of the paper's own system, or None where it has no name."""
-        return max(self.own, key=lambda key: self.own_score[key], default=None)
 
 
 def abbreviations(text: str) -> list[tuple[str, int, int, str, int, int]]:

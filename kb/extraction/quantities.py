@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kb.extraction.found import Quantity
 from kb.extraction.reading import Reading, reading_of
 from kb.extraction.sentences import WORD_NUMBERS, numbers_in_words
 from kb.records import Qualifier
-
-Role = Literal["plain", "from", "to", "by"]
-"""`from` and `to` of "from 69.8 to 73.2", `by` of "by 2.4"; else `plain`."""
 
 _DIGITS = r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?(?:[eE]-?[0-9]+\b)?"
 _NUMBER = re.compile(_DIGITS)
@@ -144,31 +141,6 @@ _BOUND_AFTER = re.compile(
     r"\s(?:or|and)\s(?:(?P<gt>more|higher|above|greater|better|over)|(?P<lt>less|lower|below|fewer))\b"
 )
 _REACHED_BY = re.compile(r"\s(?:achieved|obtained|reported|baseline|by)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with what belongs to it. Places are in the coordinates of the text that was searched.
-
-    `start`..`end` covers sign, number and unit; `number_start`..`number_end` the digits only. `listed` is the
-    quantity's position in a list of its kind ("4.2, 11.0, and 4.0" has 0, 1, 2) and `list_length` that list's
-    length (1 for a lone number).
-    """
-
-    start: int
-    end: int
-    number_start: int
-    number_end: int
-    text: str
-    value: float
-    value_high: float | None = None
-    unit: str = ""
-    qualifier: Qualifier = "="
-    sign: str = ""
-    spread: str = ""
-    role: Role = "plain"
-    listed: int = 0
-    list_length: int = 1
 
 
 def _unit_at(text: str, position: int) -> tuple[str, int]:

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kb.extraction.cleaning import Cleaned, cleaning
+from kb.extraction.found import Choice, Name, Naming, Quantity
 from kb.extraction.sentences import Sentence, gate, split_sentences
 from kb.records import Claim, Place
-
-if TYPE_CHECKING:
-    from kb.extraction.entities import Name
-    from kb.extraction.linking import Choice
-    from kb.extraction.naming import Naming
-    from kb.extraction.quantities import Quantity
 
 
 @dataclass(slots=True)

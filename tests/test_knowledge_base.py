@@ -209,7 +209,9 @@ def one_claim(monkeypatch):
     def read(self, title, abstract):
         return (claim_of(abstract),) if abstract == ABSTRACT else ()
 
-    monkeypatch.setattr(Extractor, "__init__", lambda self, vocabulary: setattr(self, "vocabulary", vocabulary))
+    monkeypatch.setattr(
+        Extractor, "__init__", lambda self, vocabulary: vars(self).update(vocabulary=vocabulary, version="t")
+    )
     monkeypatch.setattr(Extractor, "read", read)
     monkeypatch.setattr(Extractor, "read_many", lambda self, texts: (read(self, *text) for text in texts))
 

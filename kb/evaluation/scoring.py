@@ -15,7 +15,6 @@ from typing import Any
 from kb.evaluation.matching import same_dataset, same_metric, same_model, same_number
 
 Fields = Mapping[str, Any]
-LEVELS = ("value", "metric", "dataset", "model", "full")
 KINDS = ("result", "delta", "resource")
 
 

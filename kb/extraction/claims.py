@@ -22,7 +22,7 @@ from kb.extraction.linking import Context
 from kb.extraction.ranker import Floats, Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.records import Change, Claim, Direction, Kind, Mention
-from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, dataset_key, load_vocabulary, name_key
+from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
 
 _DOWN = re.compile(
     r"\b(?:reduc\w*|decreas\w*|drop\w*|declin\w*|degrad\w*|los(?:s|es|ing|e)\b|fall\w*|fell|worse\w*|"
@@ -39,6 +39,10 @@ _UP = re.compile(
 )
 
 
+LEAST = 0.2
+"""A number that is a claim with less than this chance is not linked to anything."""
+
+
 class Linker:
     """Chooses kind and links of every quantity of a reading with the trained weights."""
 
@@ -46,8 +50,8 @@ class Linker:
         self.weights = weights
         self.vocabulary = vocabulary
 
-    def choose(self, context: Context, minimum: float = 0.2) -> list[Choice]:
-        """Return a choice for every quantity; links are chosen only where a claim is at least `minimum` likely."""
+    def choose(self, context: Context) -> list[Choice]:
+        """Return a choice for every quantity; links are chosen only where a claim is likely enough (`LEAST`)."""
         quantities = context.reading.quantities
         if not quantities:
             return []
@@ -56,9 +60,9 @@ class Linker:
             Choice(q, {kind: float(p) for kind, p in zip(KINDS, row, strict=True)})
             for q, row in zip(quantities, kinds, strict=True)
         ]
-        live = [choice for choice in choices if 1 - choice.kinds["none"] >= minimum]
+        live = [choice for choice in choices if 1 - choice.kinds["none"] >= LEAST]
         for choice in choices:
-            choice.reason = "" if 1 - choice.kinds["none"] >= minimum else f"no claim ({choice.kinds['none']:.2f})"
+            choice.reason = "" if 1 - choice.kinds["none"] >= LEAST else f"no claim ({choice.kinds['none']:.2f})"
         for role in ROLES:
             asked = [c for c in live if role != "baseline" or c.kinds["delta"] > 0.15]
             rows: list[list[float]] = []
@@ -208,7 +212,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     dataset=_mention(context, quantity, dataset, vocabulary.datasets.find),
                     metric=metric_mention,
                     split=split_of(evidence_text, quantity.start - sentence.start, quantity),
-                    task=_task(context, dataset, vocabulary),
+                    task=_task(dataset, vocabulary),
                     value_high=quantity.value_high,
                     unit=quantity.unit,
                     qualifier=quantity.qualifier,
@@ -343,7 +347,7 @@ def _change(sentence: str, quantity: Quantity) -> Change:
     return "unknown"
 
 
-def _task(context: Context, dataset: Candidate, vocabulary: Vocabulary) -> str | None:
+def _task(dataset: Candidate, vocabulary: Vocabulary) -> str | None:
     if not dataset.none:
         entry = vocabulary.datasets.find(dataset.names[0].text)
         if entry is not None and entry.task is not None:
@@ -386,16 +390,3 @@ def _kind_label(choice: Choice) -> str:
 def make_claims(nlp: Language, name: str, vocabulary: Vocabulary | None) -> ClaimFinder:
     """Build the component that links quantities; without a vocabulary, with the shipped one."""
     return ClaimFinder(Linker(load_weights(), vocabulary or load_vocabulary()))
-
-
-__all__ = [
-    "ClaimFinder",
-    "Linker",
-    "assemble",
-    "confidence",
-    "dataset_key",
-    "kind_rows",
-    "kind_vector",
-    "make_claims",
-    "own_row",
-]

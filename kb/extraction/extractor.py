@@ -14,22 +14,24 @@ from kb.extraction.kinds import may_be_claim
 from kb.extraction.lexicon import Lexicon
 from kb.extraction.naming import NamingFinder
 from kb.extraction.quantities import QuantityFinder, find_all
-from kb.extraction.ranker import load_weights
+from kb.extraction.ranker import load_weights, weights_fingerprint
 from kb.extraction.reading import Reading, read_text
 from kb.records import Claim, Mention, Paper, Place
 from kb.vocabulary import Vocabulary, singular
 
-VERSION = "1"
-"""Changes whenever the same text may give other claims; kept with every extraction run."""
+GRAMMAR = 1
+"""Counted up when a change of the code may give other claims for the same text."""
 
 
 class Extractor:
-    """Reads abstracts with one vocabulary. Building one takes a moment; it is then used for any number of texts."""
+    """Reads abstracts with one vocabulary. Building one takes a moment; it is then used for any number of texts.
 
-    version = VERSION
+    `version` is kept with every extraction run: it changes with the grammar, the word lists and the trained weights.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self.version = f"{GRAMMAR}-{weights_fingerprint()}"
         self._nlp = spacy.blank("en")
         self._stages = (
             QuantityFinder(),

@@ -7,6 +7,7 @@ as plain arrays: for every node the feature that it asks for, the threshold, and
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -76,6 +77,13 @@ def weights_from_json(data: dict[str, Any]) -> Weights:
         {word: i for i, word in enumerate(data["kind_words"])},
         data["calibration"],
     )
+
+
+def weights_fingerprint() -> str:
+    """Return a short hash of the shipped weights and word lists: other weights may find other claims."""
+    folder = resources.files("kb.extraction")
+    digest = hashlib.sha256((folder / "weights.json.gz").read_bytes() + (folder / "words.toml").read_bytes())
+    return digest.hexdigest()[:8]
 
 
 @cache

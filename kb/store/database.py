@@ -239,7 +239,7 @@ def _check_known(revision: str, database: Database) -> None:
     if revision not in migrations.known_revisions():
         raise DatabaseError(
             f"{database.name} has the schema {revision} of a newer version of kb",
-            "upgrade kb: pip install --upgrade benchmark-claims-kb",
+            "install the kb that made it, or a newer one",
         )
 
 

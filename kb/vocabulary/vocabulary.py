@@ -18,8 +18,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
-from rapidfuzz import process
-
 from kb.errors import VocabularyError
 from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, Scale, TaskEntry
 from kb.vocabulary.names import dataset_key, name_key, name_slug
@@ -91,11 +89,6 @@ class Names(Generic[Entry]):
         """Return the entry that a slug, canonical name or alias names, however it is spelled, or None."""
         slug = self.slug_of.get(self.key(name))
         return None if slug is None else self.entries[slug]
-
-    def near(self, name: str, limit: int = 3) -> list[str]:
-        """Return the slugs of at most `limit` entries with a spelling close to `name`, closest first."""
-        close = process.extract(self.key(name), list(self.slug_of), limit=3 * limit, score_cutoff=70)
-        return list(dict.fromkeys(self.slug_of[key] for key, _, _ in close))[:limit]
 
 
 class Vocabulary:

@@ -151,8 +151,7 @@ def test_database_of_a_newer_schema_is_left_alone(kb, tmp_path, command):
 
     assert (result.stdout, result.exit_code) == ("", 1)
     assert result.stderr == (
-        "Error: new.sqlite has the schema 9999 of a newer version of kb: "
-        "upgrade kb: pip install --upgrade benchmark-claims-kb\n"
+        "Error: new.sqlite has the schema 9999 of a newer version of kb: install the kb that made it, or a newer one\n"
     )
     assert (tmp_path / "new.sqlite").read_bytes() == before
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kb.extraction import Extractor
 from kb.extraction.claims import kind_vector
 from kb.extraction.kinds import KIND_FEATURES, KINDS
 from kb.extraction.linking import LINK_FEATURES
@@ -50,3 +51,9 @@ def test_calibrated_confidence_rises_with_the_raw_one() -> None:
         assert raw == sorted(raw)
         assert right == sorted(right)
         assert 0 <= right[0] <= right[-1] < 1
+
+
+def test_the_extractors_version_tells_its_weights(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = extractor.version
+    monkeypatch.setattr("kb.extraction.extractor.weights_fingerprint", lambda: "other")
+    assert Extractor(extractor.vocabulary).version != before

@@ -124,7 +124,7 @@ def test_a_newer_schema_is_left_alone(database_url: str, make: object) -> None:
     set_revision(database_url, "9999")
     with pytest.raises(DatabaseError, match="the schema 9999 of a newer version of kb") as raised:
         make(database_url)  # type: ignore[operator]
-    assert "upgrade kb" in raised.value.hint
+    assert "install the kb that made it" in raised.value.hint
 
 
 def test_an_older_schema_asks_for_an_upgrade(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,8 @@ def test_an_older_schema_asks_for_an_upgrade(database_url: str, monkeypatch: pyt
 def test_postgresql_urls_without_a_driver_are_psycopgs(postgres: Postgres, postgres_template: str) -> None:
     url = postgres.url(postgres_template)
     for scheme in ("postgres://", "postgresql://"):
-        open_database(url.replace("postgresql+psycopg://", scheme)).close()
+        with open_database(url.replace("postgresql+psycopg://", scheme)) as database:
+            assert database.url.drivername == "postgresql+psycopg"
 
 
 def test_an_unreachable_host_is_named_without_its_password(tmp_path: Path) -> None:

@@ -185,8 +185,3 @@ def test_models_by_the_spellings_of_abstracts(
     found = vocabulary.models.find(spelling)
     assert found is not None
     assert (found.slug, found.family) == (slug, family)
-
-
-def test_near_names_help_with_a_slip(vocabulary: Vocabulary) -> None:
-    assert "hotpotqa" in vocabulary.datasets.near("hotpottqa")
-    assert "top-1-accuracy" in vocabulary.metrics.near("top1-acuracy")

@@ -182,14 +182,6 @@ def test_an_entry_is_found_by_slug_name_and_alias(small: Vocabulary) -> None:
     assert [entry.slug for entry in small.metrics] == ["accuracy", "top-1-accuracy"]
 
 
-def test_near_names_are_suggested_closest_first(small: Vocabulary) -> None:
-    assert small.datasets.near("tulip-5")[0] == "tulips-5"
-    assert set(small.datasets.near("tulip-5")) == {"tulips-5", "tulips-50"}
-    assert small.datasets.near("tulip-5", limit=1) == ["tulips-5"]
-    assert small.models.near("bulb networks") == ["bulbnet"]
-    assert small.datasets.near("zzz") == []
-
-
 def test_the_fingerprint_does_not_depend_on_order(small: Vocabulary) -> None:
     turned = Vocabulary(
         metrics=reversed(list(small.metrics)),

@@ -50,7 +50,7 @@ def extract(
     \b
     Example:
       kb extract scripts/sample --format jsonl
-      kb extract --text "Our X reaches 81.2% top-1 accuracy on ImageNet with 25M parameters."
+      kb extract --text "Our TwigNet reaches 81.2% top-1 accuracy on ImageNet with 25M parameters."
       kb extract --explain - < abstract.txt
     """
     if (text is None) == (not paths):
@@ -62,6 +62,9 @@ def extract(
             raise click.UsageError("--title and --explain go with --text or with - (one abstract).")
     elif source is not None or strict:
         raise click.UsageError("--source and --strict go with files.")
+
+    if text is not None and not text.strip():
+        raise SourceError("the text is empty", "give the words of an abstract")
 
     from kb import knowledge_base
 

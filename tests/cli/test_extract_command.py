@@ -114,3 +114,10 @@ def test_vocabulary_of_ones_own_is_used(kb, tmp_path):
     assert '"Pebbles"' not in kb(*ask).stdout
     found = json.loads(kb(*ask, "--vocabulary", "mine.toml").stdout)
     assert found[0]["claims"][0]["dataset"] == ["PebbleBench", "Pebbles"]
+
+
+@pytest.mark.parametrize(("arguments", "stdin"), [(["--text", ""], None), (["--text", " \n"], None), (["-"], "")])
+def test_an_empty_text_is_an_error(kb, arguments, stdin):
+    result = kb("extract", *arguments, stdin=stdin)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: the text is empty: give the words of an abstract\n"

@@ -89,7 +89,10 @@ class Database:
         with explained(self.url), self.engine.execution_options(postgresql_readonly=True).connect() as connection:
             # A transaction can be made writable only before its first query, and only one statement goes into a
             # prepared one: neither "SET TRANSACTION READ WRITE" nor "COMMIT; DROP …" gets out of it.
-            connection.execute(text("SELECT 1"))
+            superuser = connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+            if superuser:
+                # a read-only transaction does not keep a superuser's COPY … TO PROGRAM or TO a file from the server
+                connection.execute(text("SET LOCAL ROLE pg_read_all_data"))
             driver: Any = connection.connection.dbapi_connection
             usual, driver.prepare_threshold = driver.prepare_threshold, 0
             try:

@@ -270,3 +270,12 @@ def test_the_store_is_opened_without_alembic(sqlite_template: Path) -> None:
         f"open_database('sqlite:///{sqlite_template}').close(); sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
+
+
+def test_a_superuser_cannot_write_files_or_run_programs_by_sql(postgres: Postgres, postgres_template: str) -> None:
+    with open_database(postgres.url(postgres_template)) as database:
+        for target in ("PROGRAM 'true'", "'/tmp/kb-not-written'"):
+            with pytest.raises(DatabaseError), database.read_only() as connection:
+                connection.exec_driver_sql(f"COPY (SELECT 1) TO {target}")
+        with database.read_only() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM leaderboard").scalar() == 0

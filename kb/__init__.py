@@ -1,7 +1,7 @@
 """kb: a knowledge base of benchmark claims.
 
-`kb.connect(url)` opens a knowledge base, `kb.extract(text)` reads one abstract without any. Names are loaded on first
-use, so that `import kb` costs nothing.
+`kb.connect(url)` opens a knowledge base, `kb.extract(text)` reads one abstract without any, and `kb.evaluate(gold)`
+measures how right that is. Names are loaded on first use, so that `import kb` costs nothing.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kb.errors import KbError
-    from kb.knowledge_base import KnowledgeBase, connect, extract
+    from kb.knowledge_base import KnowledgeBase, connect, evaluate, extract
 
     __version__: str
 
-__all__ = ["KbError", "KnowledgeBase", "__version__", "connect", "extract"]
+__all__ = ["KbError", "KnowledgeBase", "__version__", "connect", "evaluate", "extract"]
 
 HOMES = {
     "KbError": "kb.errors",
     "KnowledgeBase": "kb.knowledge_base",
     "connect": "kb.knowledge_base",
+    "evaluate": "kb.knowledge_base",
     "extract": "kb.knowledge_base",
 }
 

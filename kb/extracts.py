@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import SourceError
+from kb.evaluation import AnnotatedPaper, Judged, Report, read_annotated
 from kb.export import ExtractedClaim
 from kb.records import Claim, Flaw, Identity, Paper, title_key
-from kb.results import ExtractedPaper
+from kb.results import Evaluation, ExtractedPaper
 from kb.sources import Plan, plan
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -62,6 +63,67 @@ def extract_files(
         texts = ((paper.title, paper.abstract) for paper in papers)
         for paper, claims in zip(papers, extractor.read_many(texts), strict=True):
             yield _extracted(paper, claims, extractor.vocabulary)
+
+
+def evaluate(
+    gold: Path | str,
+    texts: Sequence[Path | str] = (),
+    *,
+    source: str | None = None,
+    vocabulary: Sequence[Path | str] = (),
+    min_confidence: float = 0.0,
+) -> Evaluation:
+    """Measure the extractor on annotated papers.
+
+    `gold` holds one object a paper, `{"paper_id", "title", "claims": […]}`, with the fields of `kb extract --format
+    jsonl`, where names are lists of all that is acceptable. The abstracts are in the files and folders `texts`, where
+    papers are found by id, else by title; without `texts`, each line of `gold` has its own `abstract`. Claims with
+    less confidence than `min_confidence` count as not said.
+
+    Raises `SourceError` for a file that cannot be used, and where the text of an annotated paper is not there.
+    """
+    from kb.extraction import Extractor
+
+    annotated = read_annotated(Path(gold))
+    papers = _texts(annotated, Path(gold), [Path(path) for path in texts], source)
+    extractor = Extractor(_vocabulary(vocabulary))
+    judged = []
+    for start in range(0, len(papers), READ_TOGETHER):
+        part = papers[start : start + READ_TOGETHER]
+        found = extractor.read_many((paper.title, paper.abstract) for paper in part)
+        for paper, claims, known in zip(part, found, annotated[start : start + READ_TOGETHER], strict=True):
+            fields = [_fields(paper, claim, extractor.vocabulary) for claim in claims]
+            judged.append(Judged(known.paper_id or paper.paper_id, paper.title, fields, known.claims))
+    return Evaluation.of_report(Report(judged, min_confidence), str(gold))
+
+
+def _fields(paper: Paper, claim: Claim, vocabulary: Vocabulary) -> dict[str, Any]:
+    from kb.extraction import claim_fields
+
+    return claim_fields(paper, claim, vocabulary)
+
+
+def _texts(annotated: Sequence[AnnotatedPaper], gold: Path, texts: Sequence[Path], source: str | None) -> list[Paper]:
+    """Return the paper of each annotated one, from its own line or from files."""
+    by_id: dict[str, Paper] = {}
+    by_title: dict[str, Paper] = {}
+    for path, reader in plan(texts, source).files if texts else ():
+        for record in reader.read(path):
+            if not isinstance(record, Flaw):
+                by_id.setdefault(record.paper.paper_id, record.paper)
+                by_title.setdefault(title_key(record.paper.title), record.paper)
+    papers = []
+    for known in annotated:
+        paper = by_id.get(known.paper_id) or by_title.get(title_key(known.title))
+        if paper is None and known.abstract is not None:
+            paper = Paper(known.title, known.abstract, (Identity("title", title_key(known.title)),))
+        if paper is None:
+            name = known.paper_id or f'"{known.title}"'
+            raise SourceError(
+                f"{gold}: there is no text of {name}", "name the files with the abstracts after the annotated claims"
+            )
+        papers.append(paper)
+    return papers
 
 
 def _vocabulary(files: Sequence[Path | str]) -> Vocabulary:

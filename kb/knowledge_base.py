@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection
 
 from kb import export, query, store
-from kb.extracts import explain, extract, extract_files
+from kb.extracts import evaluate, explain, extract, extract_files
 from kb.results import Answer, Benchmarks, Claims, History, Leaderboard
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DEFAULT_URL = "sqlite:///kb.sqlite"
 """The database in the working directory, where neither an argument nor `KB_DATABASE_URL` names another."""
 
-__all__ = ["KnowledgeBase", "connect", "explain", "extract", "extract_files", "initialise"]
+__all__ = ["KnowledgeBase", "connect", "evaluate", "explain", "extract", "extract_files", "initialise"]
 
 
 def connect(

@@ -6,11 +6,13 @@ Every result is a sequence of rows (frozen dataclasses; tuples for SQL) with `co
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from kb import export, query
 from kb.display import html
+from kb.evaluation import KINDS, LEVELS, Miss, Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +25,7 @@ class Shown(query.Table[Any]):
     @classmethod
     def of(cls, found: query.Table[Any]) -> Self:
         """Return what a query found, as this class; both have the same fields."""
-        return cls(**{field.name: getattr(found, field.name) for field in fields(found)})
+        return cls(**{one.name: getattr(found, one.name) for one in fields(found)})
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -93,3 +95,61 @@ class ExtractedPaper(Shown, export.ExtractedPaper):
     def to_jsonl(self) -> str:
         """Return the paper as one line of JSON: `{"paper_id", "title", "claims": […]}`."""
         return export.json_line(self)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRow:
+    """How right the claims of one kind ("all" for every kind) are at one level."""
+
+    kind: str
+    level: str
+    precision: float
+    recall: float
+    f1: float
+    right: int
+    said: int
+    gold: int
+
+
+@dataclass(frozen=True, repr=False)
+class Evaluation(Shown):
+    """Precision, recall and F1 by kind and level; iterating gives `EvaluationRow`. `report` knows the rest."""
+
+    report: Report = field(kw_only=True)
+    name: str = field(kw_only=True)
+
+    @classmethod
+    def of_report(cls, report: Report, name: str) -> Evaluation:
+        """Return the table of a report on the annotated file `name`."""
+        rows = []
+        for kind in (*KINDS, None):
+            for level in LEVELS:
+                rate = report.rate(level, kind)
+                figures = (rate.precision, rate.recall, rate.f1, rate.right, rate.said, rate.gold)
+                rows.append(EvaluationRow(kind or "all", level, *figures))
+        return cls(rows=tuple(rows), report=report, name=name)
+
+    @property
+    def columns(self) -> tuple[query.Column, ...]:
+        """Kind, level, the three figures and what they are made of."""
+        return query.columns_of(
+            kind="text", level="text", precision="number", recall="number", f1="number", right="integer",
+            said="integer", gold="integer",
+        )  # fmt: skip
+
+    @property
+    def caption(self) -> str:
+        """The file and how many papers and claims it holds."""
+        claims = sum(len(paper.gold) for paper in self.report.papers)
+        return f"{self.name}: {len(self.report.papers)} papers, {claims} annotated claims"
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """Yield each row as texts, figures with three decimals."""
+        for row in self:
+            figures = (f"{figure:.3f}" for figure in (row.precision, row.recall, row.f1))
+            yield (row.kind, row.level, *figures, str(row.right), str(row.said), str(row.gold))
+
+    @property
+    def misses(self) -> tuple[Miss, ...]:
+        """Every claim that was missed or is wrong, with what differs."""
+        return tuple(self.report.misses)

@@ -43,13 +43,23 @@ def right(claim: Fields, gold: Fields, level: str) -> bool:
         return True
     if level in tests:
         return tests[level]()
-    if gold["kind"] == "resource":
-        return tests["metric"]() and tests["model"]()
-    if not all(test() for test in tests.values()):
-        return False
-    return gold["kind"] != "delta" or (
-        _same_baseline(claim, gold) and (claim.get("direction") or "up") == (gold.get("direction") or "up")
-    )
+    return not failing(claim, gold)
+
+
+def failing(claim: Fields, gold: Fields) -> tuple[str, ...]:
+    """Return what keeps an extracted claim from being the annotated one: value, metric, dataset, model, baseline, …"""
+    if not _same_value(claim, gold):
+        return ("value",)
+    levels = ("metric", "model") if gold["kind"] == "resource" else ("metric", "dataset", "model")
+    wrong = [level for level in levels if not right(claim, gold, level)]
+    if gold["kind"] == "delta":
+        wrong += [] if _same_baseline(claim, gold) else ["baseline"]
+        wrong += [] if _same_direction(claim, gold) else ["direction"]
+    return tuple(wrong)
+
+
+def _same_direction(claim: Fields, gold: Fields) -> bool:
+    return (claim.get("direction") or "up") == (gold.get("direction") or "up")
 
 
 def _same_value(claim: Fields, gold: Fields) -> bool:

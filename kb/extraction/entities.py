@@ -44,6 +44,9 @@ _WORD_RUN = re.compile(r"[A-Za-z0-9][\w\-+/.@]*(?<![.\-/])")
 _CUT = word_set("before_phrase")
 
 
+_UNIT_SLASH = re.compile(r"(?:dB|FPS|ms|GB|MB|AP|mAP)/\d")
+
+
 def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
     """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0")."""
     runs: list[tuple[int, int]] = []
@@ -76,7 +79,7 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
                 or bool(_VERB_AFTER.match(text, match.end()))
                 or bool(_NAME_AFTER.match(text, match.end()))
             )
-        elif namey and (lower in _STOP or word in _UNITS):
+        elif namey and (lower in _STOP or word in _UNITS or _UNIT_SLASH.match(word)):
             namey = False
         if namey:
             between = text[last_end : match.start()] if last_end >= 0 else "#"
@@ -127,6 +130,8 @@ def _phrases(text: str, heads: frozenset[str], most: int, kept: frozenset[str] =
         first = i
         while first and joined[first] and i - first < most:
             before = lower[first - 1]
+            if before == "s" and text[words[first - 1].start() - 1 : words[first - 1].start()] in "'’":
+                break
             if (before in _CUT and before not in kept) or before[0].isdigit():
                 break
             first -= 1

@@ -140,4 +140,4 @@ def _least(failures: Sequence[tuple[str, ...]]) -> str:
     same_value = [failure for failure in failures if "value" not in failure]
     if not same_value:
         return "value"
-    return ", ".join(min(same_value, key=len)) or "said twice"
+    return ", ".join(min(same_value, key=lambda failure: len(failure))) or "said twice"

@@ -137,7 +137,7 @@ def _preferred(one: Fields, gold: Fields) -> bool:
 
 def _least(failures: Sequence[tuple[str, ...]]) -> str:
     """Return what differs from the nearest claim of the same value, or "value" where none has it."""
-    same_value = [failure for failure in failures if "value" not in failure]
+    same_value = sorted((len(failure), failure) for failure in failures if "value" not in failure)
     if not same_value:
         return "value"
-    return ", ".join(min(same_value, key=lambda failure: len(failure))) or "said twice"
+    return ", ".join(same_value[0][1]) or "said twice"

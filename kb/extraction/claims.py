@@ -1,6 +1,6 @@
 """Claims from links: which quantities state one, what each is linked to, how sure that is.
 
-`Linker` asks the trained trees: first what kind of number a quantity is, then for each role which candidate it is
+`Linker` asks the trained networks: first what kind of number a quantity is, then for each role which candidate it is
 linked to. `assemble` turns the choices into claims by rule: lists of baselines and models, split and conditions,
 direction, the same claim stated twice.
 """
@@ -15,11 +15,12 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
+from kb.extraction.features import Features
 from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quantity
-from kb.extraction.kinds import KINDS, kind_numbers, kind_words
-from kb.extraction.linking import Context
-from kb.extraction.ranker import Floats, Weights, load_weights, softmax
+from kb.extraction.kinds import KINDS, is_setting, kind_numbers, kind_words
+from kb.extraction.network import Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.records import Change, Claim, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
@@ -55,42 +56,55 @@ class Linker:
         quantities = context.reading.quantities
         if not quantities:
             return []
-        kinds = softmax(self.weights.trees["kind"].scores(kind_rows(context, quantities, self.weights.kind_words)))
-        choices = [
-            Choice(q, {kind: float(p) for kind, p in zip(KINDS, row, strict=True)})
-            for q, row in zip(quantities, kinds, strict=True)
-        ]
-        live = [choice for choice in choices if 1 - choice.kinds["none"] >= LEAST]
-        for choice in choices:
-            choice.reason = "" if 1 - choice.kinds["none"] >= LEAST else f"no claim ({choice.kinds['none']:.2f})"
+        features = Features(context)
+        networks = self.weights.networks
+        words = [kind_words(features, quantity) for quantity in quantities]
+        rows = np.array([kind_numbers(features, quantity) for quantity in quantities], np.float32)
+        choices = []
+        live: list[tuple[Choice, list[str]]] = []
+        for quantity, around, chances in zip(
+            quantities, words, softmax(networks["kind"].scores(rows, words)), strict=True
+        ):
+            choice = Choice(quantity, {kind: float(p) for kind, p in zip(KINDS, chances, strict=True)})
+            choices.append(choice)
+            if is_setting(quantity, context.text):
+                choice.reason = "no claim (a setting)"
+            elif 1 - choice.kinds["none"] >= LEAST:
+                live.append((choice, around))
+            else:
+                choice.reason = f"no claim ({choice.kinds['none']:.2f})"
         for role in ROLES:
-            asked = [c for c in live if role != "baseline" or c.kinds["delta"] > 0.15]
-            rows: list[list[float]] = []
-            sizes: list[int] = []
-            candidates: list[list[Candidate]] = []
-            for choice in asked:
-                options = context.of(choice.quantity, role)
-                about = [*context.about(choice.quantity), *kind_vector(choice.kinds)]
-                rows += [[*context.features(choice.quantity, option, role), *about] for option in options]
-                candidates.append(options)
-                sizes.append(len(options))
-            scores = self.weights.trees[role].scores(np.array(rows, float))[:, 0] if rows else np.zeros(0)
-            start = 0
-            for choice, options, size in zip(asked, candidates, sizes, strict=True):
-                chances = softmax(scores[start : start + size])
-                start += size
-                ranked = sorted(zip(options, (float(p) for p in chances), strict=True), key=lambda pair: -pair[1])
-                choice.links[role] = ranked
-        pair_lists(context, live)
-        self._own(context, live)
+            self._link(features, role, [one for one in live if role != "baseline" or one[0].kinds["delta"] > 0.15])
+        pair_lists(context, [choice for choice, _ in live])
+        if live:
+            rows = np.array([own_row(features, choice) for choice, _ in live], np.float32)
+            named = [features.words(choice.quantity, choice.links["model"][0][0]) for choice, _ in live]
+            scores = networks["own"].scores(rows, named, [around for _, around in live], [1] * len(live))
+            for (choice, _), score in zip(live, scores[:, 0], strict=True):
+                choice.own = float(1 / (1 + np.exp(-score)))
         return choices
 
-    def _own(self, context: Context, choices: Sequence[Choice]) -> None:
-        rows = [own_row(context, choice) for choice in choices]
-        if rows:
-            chances = 1 / (1 + np.exp(-self.weights.trees["own"].scores(np.array(rows, float))[:, 0]))
-            for choice, chance in zip(choices, chances, strict=True):
-                choice.own = float(chance)
+    def _link(self, features: Features, role: LinkRole, asked: Sequence[tuple[Choice, list[str]]]) -> None:
+        rows: list[list[float]] = []
+        words: list[list[str]] = []
+        options: list[list[Candidate]] = []
+        for choice, _ in asked:
+            candidates = features.context.of(choice.quantity, role)
+            about = [*features.about(choice.quantity), *kind_vector(choice.kinds)]
+            rows += [[*features.link(choice.quantity, candidate, role), *about] for candidate in candidates]
+            words += [features.words(choice.quantity, candidate) for candidate in candidates]
+            options.append(candidates)
+        if not rows:
+            return
+        sizes = [len(candidates) for candidates in options]
+        around = [words for _, words in asked]
+        scores = self.weights.networks[role].scores(np.array(rows, np.float32), words, around, sizes)[:, 0]
+        start = 0
+        for (choice, _), candidates in zip(asked, options, strict=True):
+            chances = softmax(scores[start : start + len(candidates)])
+            start += len(candidates)
+            ranked = zip(candidates, (float(p) for p in chances), strict=True)
+            choice.links[role] = sorted(ranked, key=lambda pair: -pair[1])
 
 
 PAIRED = 0.3
@@ -131,30 +145,18 @@ def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequ
         choice.links[role] = [(member, best[0]), *((c, min(p, 1 - best[0])) for c, p in others)]
 
 
-def kind_rows(context: Context, quantities: Sequence[Quantity], words: dict[str, int]) -> Floats:
-    """Return the features by which the kind of each quantity is told (n by features)."""
-    rows = np.zeros((len(quantities), len(kind_numbers(context, quantities[0])) + len(words)))
-    for row, quantity in zip(rows, quantities, strict=True):
-        numbers = kind_numbers(context, quantity)
-        row[: len(numbers)] = numbers
-        for word in kind_words(context, quantity):
-            if word in words:
-                row[len(numbers) + words[word]] = 1.0
-    return rows
-
-
 def kind_vector(kinds: dict[str, float]) -> list[float]:
     """Return the chances of the kinds in their fixed order."""
     return [kinds[kind] for kind in KINDS]
 
 
-def own_row(context: Context, choice: Choice, model: Candidate | None = None) -> list[float]:
+def own_row(features: Features, choice: Choice, model: Candidate | None = None) -> list[float]:
     """Return the features by which a value is told to be the paper's own: those of the link to its model."""
     if model is None:
         model = choice.links["model"][0][0]
     return [
-        *context.features(choice.quantity, model, "model"),
-        *context.about(choice.quantity),
+        *features.link(choice.quantity, model, "model"),
+        *features.about(choice.quantity),
         *kind_vector(choice.kinds),
     ]
 

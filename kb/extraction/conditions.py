@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.extraction.found import Quantity
 from kb.records import Condition, ConditionKind
@@ -201,10 +202,10 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
     end = position + quantity.end - quantity.start
     found: list[tuple[int, Condition]] = []
     singles: dict[tuple[ConditionKind, str], list[re.Match[str]]] = {}
-    for rule in _RULES:
+    for rule, matches in _stated(sentence):
         if rule.kind == "hardware" and quantity.unit not in _TIMED:
             continue
-        for match in rule.pattern.finditer(sentence):
+        for match in matches:
             if match.start() < end and position < match.end():
                 continue
             if rule.kind in ("shots", "setting") and _of_another_number(sentence, match, position, end):
@@ -217,12 +218,19 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
                 singles.setdefault((rule.kind, key), []).append(match)
             else:
                 found.append((match.start(), _condition(rule.kind, match)))
-    for (kind, _), matches in singles.items():
-        mine = _mine(sentence, position, end, sorted(matches, key=lambda match: match.start()), quantity)
+    for (kind, _), several in singles.items():
+        mine = _mine(sentence, position, end, sorted(several, key=lambda match: match.start()), quantity)
         found.append((mine.start(), _condition(kind, mine)))
     if quantity.spread:
         found.append((position, Condition("spread", f"+/-{quantity.spread}", float(quantity.spread.replace(",", "")))))
     return tuple(dict.fromkeys(condition for _, condition in sorted(found, key=lambda pair: pair[0])))
+
+
+@lru_cache(maxsize=8)
+def _stated(sentence: str) -> tuple[tuple[_Rule, list[re.Match[str]]], ...]:
+    """Return the rules that find something in a sentence; the claims of one sentence come one after another."""
+    found = ((rule, list(rule.pattern.finditer(sentence))) for rule in _RULES)
+    return tuple((rule, matches) for rule, matches in found if matches)
 
 
 def _condition(kind: ConditionKind, match: re.Match[str]) -> Condition:

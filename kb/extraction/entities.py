@@ -47,6 +47,9 @@ _CUT = word_set("before_phrase")
 _UNIT_SLASH = re.compile(r"(?:dB|FPS|ms|GB|MB|AP|mAP)/\d")
 
 
+_UNIT_SLASH = re.compile(r"(?:dB|FPS|ms|GB|MB|AP|mAP)/\d")
+
+
 def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
     """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0")."""
     runs: list[tuple[int, int]] = []

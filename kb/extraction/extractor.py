@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spacy
+from threadpoolctl import ThreadpoolController
 
 from kb.extraction.claims import ClaimFinder, Linker
 from kb.extraction.entities import EntityFinder
@@ -13,13 +14,13 @@ from kb.extraction.explanation import Explanation
 from kb.extraction.kinds import may_be_claim
 from kb.extraction.lexicon import Lexicon
 from kb.extraction.naming import NamingFinder
+from kb.extraction.network import load_weights, weights_fingerprint
 from kb.extraction.quantities import QuantityFinder, find_all
-from kb.extraction.ranker import load_weights, weights_fingerprint
 from kb.extraction.reading import Reading, read_text
 from kb.records import Claim, Mention, Paper, Place
 from kb.vocabulary import Vocabulary, singular
 
-GRAMMAR = 1
+GRAMMAR = 2
 """Counted up when a change of the code may give other claims for the same text."""
 
 
@@ -33,6 +34,8 @@ class Extractor:
         self.vocabulary = vocabulary
         self.version = f"{GRAMMAR}-{weights_fingerprint()}"
         self._nlp = spacy.blank("en")
+        # the matrices of one abstract are small: more threads only wait for each other
+        self._threads = ThreadpoolController()
         self._stages = (
             QuantityFinder(),
             EntityFinder(Lexicon(vocabulary)),
@@ -74,8 +77,9 @@ class Extractor:
             length += sentence.end - sentence.start + 1
         doc = self._nlp.make_doc(" ".join(pieces))
         doc.user_data["kb_reading"] = reading
-        for stage in self._stages:
-            doc = stage(doc)
+        with self._threads.limit(limits=1, user_api="blas"):
+            for stage in self._stages:
+                doc = stage(doc)
         return reading
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from kb.extraction.features import ABOUT_FEATURES, Features
 from kb.extraction.found import Quantity
-from kb.extraction.linking import ABOUT_FEATURES, Context
 from kb.extraction.quantities import is_year
 
 KINDS = ("none", "result", "delta", "resource")
@@ -23,11 +23,24 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 
+_SETTING = re.compile(
+    r"(?:\b(?:learning[ -]rate|batch[ -]size|weight decay|dropout(?: rate)?|momentum|random seed)|"
+    r"\b(?:version|Python|CUDA|PyTorch|TensorFlow|Ubuntu|p[ -]value)s?)\s?(?:of|is|=|<|:|to)?\s?$",
+    re.IGNORECASE,
+)
+"""What stands before a hyperparameter, a version or a p-value."""
+
 _WORD = re.compile(r"[A-Za-z]+|[()%,;:/]|\d+")
 
 
-def kind_words(context: Context, quantity: Quantity) -> list[str]:
+def is_setting(quantity: Quantity, text: str) -> bool:
+    """Tell whether a number is certainly none of a claim: a hyperparameter, a version, a p-value."""
+    return not quantity.sign and _SETTING.search(text[max(0, quantity.start - 24) : quantity.start]) is not None
+
+
+def kind_words(features: Features, quantity: Quantity) -> list[str]:
     """Return the words around a quantity with their side and distance, and those of its sentence."""
+    context = features.context
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
     text = context.text
     before = [
@@ -46,10 +59,11 @@ def kind_words(context: Context, quantity: Quantity) -> list[str]:
     return words
 
 
-def kind_numbers(context: Context, quantity: Quantity) -> list[float]:
+def kind_numbers(features: Features, quantity: Quantity) -> list[float]:
     """Return the numeric features of a quantity: its own and its distances to the nearest names of each kind."""
+    context = features.context
     at = context.reading.sentence_of(quantity.start)
-    values = [*context.about(quantity)]
+    values = [*features.about(quantity)]
     for kinds in (("metric",), ("dataset",), ("model", "name"), ("phrase",)):
         before = min(
             (quantity.start - n.end for n in context.by_sentence[at] if n.kind in kinds and n.end <= quantity.start),

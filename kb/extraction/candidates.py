@@ -1,0 +1,204 @@
+"""Candidates for every link of a claim.
+
+A quantity is linked to a metric, a dataset, a model and, for a delta, a baseline. Each link is a choice among
+candidates: the names of the quantity's own sentence, names that the paper introduces or keeps speaking of, and "none".
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.extraction.cues import DATASET_AFTER, MODEL_TAIL, STUDY
+from kb.extraction.found import Candidate, LinkRole, Name, Naming, Quantity
+from kb.extraction.reading import Reading
+from kb.vocabulary import Vocabulary, dataset_key, name_key
+
+BETWEEN_LISTED = re.compile(
+    r"(?:\s?\([^)]{0,30}\))?\s?(?:datasets?|benchmarks?)?\s?(?:,|/|and|,\s?and|&|or|,\s?or|vs\.?|versus)"
+    r"\s?(?:the\s|on\s|an?\s)?(?:\w+\s)?"
+)
+"""What stands between two members of a list."""
+
+
+class Context:
+    """One paper, prepared for asking about its quantities: candidates by role, lists, clauses."""
+
+    def __init__(self, reading: Reading, vocabulary: Vocabulary) -> None:
+        self.reading = reading
+        self.vocabulary = vocabulary
+        self.text = reading.text
+        self.naming = reading.naming or Naming()
+        self.by_sentence: list[list[Name]] = [[] for _ in reading.sentences]
+        for name in reading.names:
+            self.by_sentence[name.sentence].append(name)
+        self.quantities_of: list[list[Quantity]] = [[] for _ in reading.sentences]
+        for quantity in reading.quantities:
+            self.quantities_of[reading.sentence_of(quantity.start)].append(quantity)
+        self.candidates: dict[LinkRole, list[Candidate]] = {
+            role: self._candidates(role) for role in ("metric", "dataset", "model")
+        }
+        self.candidates["baseline"] = self.candidates["model"]
+        self.title = self.text[: max(0, reading.abstract_start - 1)]
+        self.best_own = max(self.naming.own_score.values(), default=0.0)
+        self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
+        self.study = len(STUDY.findall(self.text))
+        self.has_own = bool(self.naming.own)
+        self.primary = self.naming.primary
+
+        self.dataset_count = sum(
+            1
+            for c in self.candidates["dataset"]
+            if any(n.kind == "dataset" for n in c.names) or c.key in self.naming.own_datasets
+        )
+        self.model_count = sum(1 for c in self.candidates["model"] if any(n.kind == "model" for n in c.names))
+        self._dataset_sentences = sorted(
+            {
+                n.sentence
+                for c in self.candidates["dataset"]
+                for n in c.names
+                if n.kind == "dataset" or c.key in self.naming.own_datasets
+            }
+        )
+        self._recent: dict[tuple[LinkRole, int], list[str]] = {}
+
+    def own_before(self, sentence: int, quantity: Quantity) -> bool:
+        """Tell whether one of the paper's own names stands before the quantity in its sentence."""
+        return any(n.end <= quantity.start and name_key(n.text) in self.naming.own for n in self.by_sentence[sentence])
+
+    def others_before(self, sentence: int, quantity: Quantity) -> int:
+        """Return how many other models stand before the quantity in its sentence."""
+        return sum(
+            1
+            for n in self.by_sentence[sentence]
+            if n.end <= quantity.start and n.kind == "model" and name_key(n.text) not in self.naming.own
+        )
+
+    def since_dataset(self, sentence: int) -> int:
+        """Return how many sentences ago a dataset was last named, 20 for never."""
+        return min((sentence - s for s in self._dataset_sentences if s <= sentence), default=20)
+
+    def recency(self, sentence: int, role: LinkRole, candidate: Candidate) -> float:
+        """Return the candidate's rank by how late before a sentence it was last named, 0 for the last one."""
+        order = self._recent.get((role, sentence))
+        if order is None:
+            last: list[tuple[int, str]] = []
+            for other in self.candidates[role]:
+                if role == "dataset" and not (
+                    any(n.kind == "dataset" for n in other.names) or other.key in self.naming.own_datasets
+                ):
+                    continue
+                if role != "dataset" and not (
+                    any(n.kind == "model" for n in other.names) or other.key in self.naming.own
+                ):
+                    continue
+                starts = [n.start for n in other.names if n.sentence < sentence]
+                if starts:
+                    last.append((-max(starts), other.key))
+            order = [key for _, key in sorted(last)]
+            self._recent[role, sentence] = order
+        return float(order.index(candidate.key)) if candidate.key in order else 15.0
+
+    # -- candidates ------------------------------------------------------------------------------------------------
+
+    def fits(self, name: Name, role: LinkRole) -> bool:
+        """Tell whether a name can stand for what a role asks for."""
+        if role == "metric":
+            return name.kind in ("metric", "name")
+        if role == "dataset":
+            if name.kind == "phrase":
+                return not MODEL_TAIL.search(name.text)
+            return name.kind in ("dataset", "name", "task") or (
+                name.kind == "model" and name_key(name.text) in self.naming.own_datasets
+            )
+        if name.kind == "phrase":
+            return not re.search(
+                r"(?:datasets?|benchmarks?|corpus|corpora|sets?|challenge|suite|tasks?|domain)$", name.text
+            )
+        return name.kind in ("model", "name") or name_key(name.text) in self.naming.own
+
+    def _candidates(self, role: LinkRole) -> list[Candidate]:
+        groups: dict[str, Candidate] = {}
+        for name in self.reading.names:
+            if not self.fits(name, role):
+                continue
+            key = dataset_key(name.text) if role == "dataset" else name_key(name.text)
+            if name.slug and role in ("metric", "dataset"):
+                key = f"={name.slug}"
+            if role == "model":
+                key = re.sub(r"^(?:our|proposed|the)+", "", key) or key
+                if key in self.naming.short_forms:
+                    key = name_key(self.naming.short_forms[key][0])
+            groups.setdefault(key, Candidate(key)).names.append(name)
+        if role == "model":
+            # "ConvNeXts compete" speaks of ConvNeXt
+            for key in [
+                k for k in groups if k.endswith("s") and k[:-1] in groups and groups[k].names[0].text.endswith("s")
+            ]:
+                if not groups[key].names[0].text.endswith("-s"):
+                    groups[key[:-1]].names += groups.pop(key).names
+        return list(groups.values())
+
+    def of(self, quantity: Quantity, role: LinkRole) -> list[Candidate]:
+        """Return the candidates of a role for one quantity: those near, those that matter everywhere, and none."""
+        at = self.reading.sentence_of(quantity.start)
+        chosen: list[Candidate] = []
+        for candidate in self.candidates[role]:
+            near = min(
+                abs(name.sentence - at) if name.sentence <= at else 3 * (name.sentence - at) for name in candidate.names
+            )
+            if near == 0:
+                chosen.append(candidate)
+                continue
+            if all(name.kind == "phrase" for name in candidate.names):
+                continue
+            if role == "metric":
+                keep = near <= 3 and any(name.slug for name in candidate.names)
+            elif role == "dataset":
+                keep = (
+                    any(name.kind == "dataset" for name in candidate.names)
+                    or candidate.key in self.naming.own_datasets
+                    or any(DATASET_AFTER.match(self.text, name.end) for name in candidate.names)
+                )
+            else:
+                keep = (
+                    candidate.key in self.naming.own
+                    or any(name.sentence == 0 and self.reading.title.text for name in candidate.names)
+                    or (near <= 2 and any(name.kind == "model" for name in candidate.names))
+                )
+            if keep:
+                chosen.append(candidate)
+        return [*chosen, Candidate("")]
+
+    # -- lists -------------------------------------------------------------------------------------------------------
+
+    def lists(self, sentence: int, role: LinkRole) -> list[list[Name]]:
+        """Return the coordinations of a role's names in a sentence ("A, B, and C"); a lone name is a list of one."""
+        known = self._lists.get((sentence, role))
+        if known is not None:
+            return known
+        groups: list[list[Name]] = []
+        for name in self.by_sentence[sentence]:
+            if not self.fits(name, role):
+                continue
+            if groups:
+                last = groups[-1][-1]
+                if (name.start, name.end) == (last.start, last.end) and "/" in self.text[name.start : name.end]:
+                    groups[-1].append(name)  # "Kinetics-400/600" names two
+                    continue
+                if name.start < last.end:
+                    continue
+                between = self.text[last.end : name.start]
+                if len(between) < 40 and BETWEEN_LISTED.fullmatch(between):
+                    groups[-1].append(name)
+                    continue
+            groups.append([name])
+        self._lists[sentence, role] = groups
+        return groups
+
+    def list_place(self, sentence: int, role: LinkRole, name: Name) -> tuple[int, int]:
+        """Return a name's index in its coordination and the length of that."""
+        for group in self.lists(sentence, role):
+            for i, member in enumerate(group):
+                if member is name:
+                    return i, len(group)
+        return 0, 1

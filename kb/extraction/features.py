@@ -1,0 +1,726 @@
+"""What a quantity and a candidate for one of its links look like, as numbers and as words.
+
+What they are worth is learnt (see `network`). The order of the numbers is fixed by the lists of names at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.extraction.candidates import Context
+from kb.extraction.cues import (
+    AVERAGE,
+    BENCH_TITLE,
+    CLAUSE,
+    COMPARE,
+    COMPARE_BEFORE,
+    COMPARED_FIRST,
+    DATASET_AFTER,
+    DOWN,
+    EVALUATED,
+    ITS,
+    MODEL_AFTER,
+    MODEL_TAIL,
+    OWN_WORDS,
+    PREVIOUS,
+    RESULT_VERB,
+    SAME,
+    SEVERAL,
+    SUBJECTS,
+    TITLE_BEFORE,
+    TRAINED_ON,
+    TRAINING_AFTER,
+    UP,
+    VERB_AFTER,
+    WHICH,
+)
+from kb.extraction.found import Candidate, LinkRole, Name, Quantity
+from kb.extraction.words import word_set
+from kb.vocabulary import name_key
+
+_WORDS = re.compile(r"[A-Za-z]+|\d|[(),;:=/]")
+
+
+_ON = re.compile(r"\b(?:on|across)\s(?:the\s)?$")
+_OUR = re.compile(r"\b(?:our|proposed)\s(?:\w+\s)?$", re.IGNORECASE)
+_VALUE_IN_PARENTHESES = re.compile(r"\s?\(\s?[^()]{0,12}")
+_NAME_IN_PARENTHESES = re.compile(r"[^()]{0,12}\(\s?[^()]{0,8}")
+_RIGHT_BEFORE = re.compile(r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|up to|nearly)?\s?")
+_RIGHT_AFTER = re.compile(r"\s?(?:in|on|for|of)?\s?(?:the\s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a name."""
+
+    cues: tuple[float, ...]
+    offset: float
+    inside: float
+    on: float
+    our: float
+    evaluated: float
+
+    @property
+    def dataset(self) -> float:
+        """Whether a word like "dataset" follows."""
+        return self.cues[-6]
+
+    @property
+    def model(self) -> float:
+        """Whether a word like "model" follows."""
+        return self.cues[-5]
+
+    @property
+    def subject(self) -> float:
+        """Whether a verb like "achieves" follows."""
+        return self.cues[-4]
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """What stands between a name and a quantity; the first of `shape` is whether the name comes first."""
+
+    shape: tuple[float, ...]
+    cues: tuple[float, ...]
+    joint: tuple[float, ...]
+    clause: tuple[float, ...]
+
+
+def _nearest(names: list[Name], quantity: Quantity) -> Name:
+    """Return the nearest name; one before the quantity counts as a little nearer."""
+    if len(names) == 1:
+        return names[0]
+    return min(
+        names, key=lambda n: (n.start - quantity.end) if n.start >= quantity.end else (quantity.start - n.end) * 0.9
+    )
+
+
+class Features:
+    """The features of one paper's quantities and candidates; what comes twice is computed once."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._about: dict[int, list[float]] = {}
+        self._static: dict[int, list[float]] = {}
+        self._names: dict[int, _Around] = {}
+        self._gaps: dict[tuple[int, int, int], _Between] = {}
+        self._fitting: dict[tuple[int, LinkRole], list[Name]] = {}
+        self._bounds: dict[int, list[int]] = {}
+
+    def static(self, candidate: Candidate) -> list[float]:
+        """Return what is true of a candidate wherever the quantity stands."""
+        cached = self._static.get(id(candidate))
+        if cached is not None:
+            return cached
+        naming = self.context.naming
+        around = [self._around(name) for name in candidate.names]
+        first = candidate.names[0]
+        words = first.text
+        kinds = {name.kind for name in candidate.names}
+        key = name_key(words)
+        primary_words = naming.own[self.context.primary][0] if self.context.primary else ""
+        variant = (
+            bool(primary_words)
+            and key != self.context.primary
+            and (key.startswith(name_key(primary_words)) or (len(primary_words) > 3 and name_key(primary_words) in key))
+        )
+        values = [
+            float(len(candidate.names)),
+            float(candidate.names[0].sentence == 0 and bool(self.context.reading.title.text)),
+            float("dataset" in kinds),
+            float("metric" in kinds),
+            float("model" in kinds),
+            float("name" in kinds),
+            float("phrase" in kinds),
+            float("task" in kinds),
+            float(candidate.slug is not None),
+            float(any(one.dataset for one in around)),
+            float(any(one.model for one in around)),
+            float(any(one.subject for one in around)),
+            float(any(one.on for one in around)),
+            float(any(one.our for one in around)),
+            naming.own_score.get(key, 0.0),
+            float(key == self.context.primary),
+            float(variant),
+            naming.own_datasets.get(key, 0.0),
+            float(key in naming.long_forms),
+            float(key in naming.short_forms),
+            float(len(words.split())),
+            float(len(words)),
+            float(any(c.isdigit() for c in words)),
+            float(words.isupper()),
+            float(bool(re.search(r"[a-z][A-Z]", words))),
+            float("-" in words),
+            float(bool(re.search(r"(?:Bench|QA|Eval|Set|Arena|VQA|\d{3,4}[kK]?)$|Bench", words))),
+            float(
+                bool(
+                    re.search(
+                        r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|"
+                        r"RAG|Diff\w*|Flow|Former)s?$",
+                        words,
+                    )
+                )
+            ),
+            float(words[:1].isupper()),
+            float(bool(MODEL_TAIL.search(words))),
+            float(bool(re.match(r"(?:our|proposed|the proposed|this)\b", words, re.IGNORECASE))),
+            float(any(one.evaluated for one in around)),
+            float(sum(1 for n in candidate.names if self.context.reading.sentences[n.sentence].gated)),
+            float(bool(re.search(r"\b(?:best|strongest|leading|top)\b", words))),
+            float(
+                bool(
+                    re.search(
+                        r"\b(?:previous|prior|existing|baselines?|other|state-of-the-art)\b", words, re.IGNORECASE
+                    )
+                )
+            ),
+            float(words.endswith("s") and words[:1].islower()),
+            float(min(n.sentence for n in candidate.names)),
+            *self._static_more(candidate, key, words),
+        ]
+        self._static[id(candidate)] = values
+        return values
+
+    def _static_more(self, candidate: Candidate, key: str, words: str) -> list[float]:
+        score = self.context.naming.own_score.get(key, 0.0)
+        last = words.split()[-1].lower()
+        in_title = [n for n in candidate.names if n.sentence == 0 and self.context.title]
+        colon = self.context.title.find(":")
+        where = 0.0
+        if in_title:
+            n = in_title[0]
+            where = 1.0 if colon >= 0 and n.end <= colon else 2.0
+            if TITLE_BEFORE.search(self.context.title[: n.start]):
+                where = 3.0
+        return [
+            score / self.context.best_own if self.context.best_own else 0.0,
+            float(sum(1 for s in self.context.naming.own_score.values() if s > score)),
+            where,
+            float(last in ("human", "humans", "annotators", "experts", "physicians", "clinicians", "participants")),
+            float(last in ("baseline", "baselines")),
+            float(last in ("models", "llms", "vlms", "mllms", "methods", "approaches", "systems", "agents")),
+        ]
+
+    def about(self, quantity: Quantity) -> list[float]:
+        """Return what is true of a quantity and its sentence, whatever it is linked to."""
+        known = self._about.get(quantity.start)
+        if known is None:
+            known = self._about[quantity.start] = self._describe(quantity)
+        return known
+
+    def _describe(self, quantity: Quantity) -> list[float]:
+        at = self.context.reading.sentence_of(quantity.start)
+        sentence = self.context.reading.sentences[at]
+        text = self.context.text
+        before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
+        near_before, near_after = before[-60:], after[:60]
+        others = self.context.quantities_of[at]
+        inside = before.rfind("(") > before.rfind(")")
+        unit = quantity.unit
+        return [
+            float(at == 0 and bool(self.context.reading.title.text)),
+            float(at),
+            float(at / max(1, len(self.context.reading.sentences) - 1)),
+            float(len(others)),
+            float(others.index(quantity)),
+            float(inside),
+            float(unit == "%"),
+            float(unit == "points"),
+            float(unit == ""),
+            float(unit in ("M", "B", "K", "T")),
+            float(unit in ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G")),
+            float(unit in ("FPS", "/s", "Hz")),
+            float(unit in ("ms", "s", "min", "h", "days", "μs", "GPU hours")),
+            float(unit in ("MB", "GB", "KB", "TB")),
+            float(unit == "x"),
+            float(unit == "dB"),
+            float(unit in ("mm", "cm", "m", "km", "°", "px")),
+            float(quantity.role == "from"),
+            float(quantity.role == "to"),
+            float(quantity.role == "by"),
+            float(quantity.sign == "+"),
+            float(quantity.sign == "-"),
+            float(quantity.qualifier == "<="),
+            float(quantity.qualifier == ">"),
+            float(quantity.qualifier == "~"),
+            float(quantity.qualifier == "<"),
+            float(quantity.value_high is not None),
+            float(bool(quantity.spread)),
+            float(quantity.listed),
+            float(quantity.list_length),
+            quantity.value if abs(quantity.value) < 1e6 else 1e6,
+            float("." in quantity.text),
+            float("," in quantity.text),
+            float(quantity.value <= 1),
+            float(len(quantity.text)),
+            float(bool(UP.search(near_before))),
+            float(bool(DOWN.search(near_before))),
+            float(bool(UP.search(near_after))),
+            float(bool(DOWN.search(near_after))),
+            float(bool(COMPARE.search(near_before))),
+            float(bool(COMPARE.search(near_after))),
+            float(bool(RESULT_VERB.search(near_before))),
+            float(bool(RESULT_VERB.search(before))),
+            float(bool(COMPARE.search(before))),
+            float(bool(OWN_WORDS.search(before))),
+            float("respectively" in after),
+            float(bool(AVERAGE.search(near_before))),
+            float(bool(AVERAGE.search(near_after))),
+            float(self.context.has_own),
+            float(bool(self.context.naming.own_datasets)),
+            float(min(self.context.study, 6)),
+            float(len(before)),
+            float(len(after)),
+            float(bool(SEVERAL.search(before)) or bool(SEVERAL.search(after))),
+            float(bool(SAME.search(before)) or bool(SAME.search(after))),
+            float(bool(ITS.search(before))),
+            float(self.context.own_before(at, quantity)),
+            float(self.context.others_before(at, quantity)),
+            float(self.context.dataset_count),
+            float(self.context.model_count),
+            float(self.context.since_dataset(at)),
+            float(bool(BENCH_TITLE.search(self.context.title))),
+            float(":" in self.context.title),
+            self.context.best_own,
+            _subject(before),
+            float(bool(COMPARED_FIRST.match(before))),
+            float(len(self._clauses(at))),
+        ]
+
+    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
+        """Return the features of one link. Their order is fixed: the weights are trained for it."""
+        at = self.context.reading.sentence_of(quantity.start)
+        if candidate.none:
+            here = self._same(at, role)
+            close = min((min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in here), default=400)
+            return [
+                1.0,
+                float(len(here)),
+                float(close),
+                *([-1.0] * (len(PAIR_FEATURES) + 1 + len(METRIC_FEATURES) + len(STATIC_FEATURES))),
+            ]
+        earlier = [at - n.sentence for n in candidate.names if n.sentence < at]
+        later = [n.sentence - at for n in candidate.names if n.sentence > at]
+        since, until = float(min(earlier, default=20)), float(min(later, default=20))
+        here = [n for n in candidate.names if n.sentence == at]
+        if here:
+            name = _nearest(here, quantity)
+            around = self._around(name)
+            between = self._between(name, quantity, at)
+            before = bool(between.shape[0])
+            same = self._same(at, role)
+            index, length = self.context.list_place(at, role, name)
+            a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
+            paired = length > 1 and length == quantity.list_length
+            pair = [
+                1.0,
+                *between.shape,
+                float(sum(1 for n in same if a <= n.start and n.end <= b)),
+                *between.cues,
+                *around.cues,
+                *between.joint,
+                float(index),
+                float(length),
+                float(paired and index == quantity.listed),
+                float(paired and index != quantity.listed),
+                around.offset,
+                float(sum(1 for n in same if n.start < name.start)),
+                float(len(same)),
+                float(sum(1 for n in same if (n.start < quantity.start) == before)),
+                float(len(here)),
+                since,
+                until,
+                around.inside,
+                *between.clause,
+                *self._order(name, quantity, same, at),
+            ]
+        else:
+            pair = [0.0, *_ELSEWHERE, since, until, *_ELSEWHERE_REST]
+        fit = self.metric_fit(quantity, candidate) if role == "metric" else _NO_FIT
+        return [0.0, 0.0, 0.0, *pair, self.context.recency(at, role, candidate), *fit, *self.static(candidate)]
+
+    def _same(self, at: int, role: LinkRole) -> list[Name]:
+        """Return the names of a sentence that a role may mean."""
+        known = self._fitting.get((at, role))
+        if known is None:
+            known = [n for n in self.context.by_sentence[at] if self.context.fits(n, role)]
+            self._fitting[at, role] = known
+        return known
+
+    def _around(self, name: Name) -> _Around:
+        """Return what stands around a name; it is the same for every quantity and role."""
+        known = self._names.get(id(name))
+        if known is not None:
+            return known
+        text = self.context.text
+        sentence = self.context.reading.sentences[name.sentence]
+        previous = text[max(sentence.start, name.start - 26) : name.start]
+        last = previous.split()[-1:] or [""]
+        last_word = last[0].lower()
+        following = text[name.end : min(sentence.end, name.end + 40)]
+        stripped = following.lstrip()
+        before = text[max(0, name.start - 22) : name.start]
+        known = _Around(
+            (
+                float(COMPARE_BEFORE.search(previous) is not None),
+                float(TRAINED_ON.search(text, max(sentence.start, name.start - 45), name.start) is not None),
+                float(TRAINING_AFTER.match(text, name.end) is not None),
+                *(
+                    float(last_word.endswith(words) if kind == "paren" else last_word in words)
+                    for kind, words in PREVIOUS
+                ),
+                float(DATASET_AFTER.match(text, name.end) is not None),
+                float(MODEL_AFTER.match(text, name.end) is not None),
+                float(VERB_AFTER.match(text, name.end) is not None),
+                float(stripped.startswith("(")),
+                float(following.startswith(")")),
+                float(stripped.startswith((",", "and"))),
+            ),
+            float(name.start - sentence.start),
+            float(text.rfind("(", sentence.start, name.start) > text.rfind(")", sentence.start, name.start)),
+            float(_ON.search(before[-12:]) is not None),
+            float(_OUR.search(before) is not None),
+            float(EVALUATED.search(text, sentence.start, name.start) is not None),
+        )
+        self._names[id(name)] = known
+        return known
+
+    def _between(self, name: Name, quantity: Quantity, at: int) -> _Between:
+        """Return what stands between a name and a quantity; it is the same for every role."""
+        key = (name.start, name.end, quantity.start)
+        known = self._gaps.get(key)
+        if known is not None:
+            return known
+        text = self.context.text
+        sentence = self.context.reading.sentences[at]
+        before = name.start < quantity.start
+        a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
+        between = text[a:b] if a <= b else ""
+        lower = between.lower()
+        bounds = self._clauses(at)
+        opening = text.rfind("(", sentence.start, quantity.start)
+        inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
+        encloses = 0.0
+        if inside and name.end <= opening:
+            gap = text[name.end : opening]
+            encloses = 2.0 if not gap.strip() else 1.0 if gap.count(" ") <= 2 and "," not in gap else 0.0
+        known = _Between(
+            (
+                float(before),
+                float(name.start < quantity.end and quantity.start < name.end),
+                float(between.count(" ")),
+                float(len(between)),
+                float(between.count(",")),
+                float(between.count(";")),
+                float(between.count("(")),
+                float(between.count(")")),
+                float(" and " in lower),
+                float(sum(1 for q in self.context.quantities_of[at] if a <= q.start and q.end <= b)),
+            ),
+            (
+                float(COMPARE.search(between) is not None),
+                float(RESULT_VERB.search(between) is not None),
+                float(WHICH.search(between) is not None),
+            ),
+            (
+                float(before and _VALUE_IN_PARENTHESES.fullmatch(between) is not None),
+                float(not before and _NAME_IN_PARENTHESES.fullmatch(between) is not None),
+                float(before and _RIGHT_BEFORE.fullmatch(lower) is not None),
+                float(not before and _RIGHT_AFTER.fullmatch(lower) is not None),
+            ),
+            (float(sum(1 for bound in bounds if a <= bound < b)), encloses, float(inside)),
+        )
+        self._gaps[key] = known
+        return known
+
+    def _clauses(self, sentence: int) -> list[int]:
+        bounds = self._bounds.get(sentence)
+        if bounds is None:
+            place = self.context.reading.sentences[sentence]
+            bounds = self._bounds[sentence] = [
+                m.start() for m in CLAUSE.finditer(self.context.text, place.start, place.end)
+            ]
+        return bounds
+
+    def _order(self, name: Name, quantity: Quantity, same: list[Name], at: int) -> list[float]:
+        """Return where a name stands among those of its kind: nearest, first of the clause, last subject, …"""
+        paired = [n for n in same if n.kind != "phrase"] if name.kind != "phrase" else same
+        ahead = [n for n in paired if n.end <= quantity.start]
+        behind = [n for n in paired if n.start >= quantity.end]
+        clause = max((bound for bound in self._clauses(at) if bound < quantity.start), default=-1)
+        in_clause = next((n for n in ahead if n.start > clause), None)
+        subjects = [n for n in ahead if self._around(n).subject]
+        return [
+            float(bool(ahead) and ahead[-1] is name),
+            float(bool(behind) and behind[0] is name),
+            float(in_clause is name),
+            float(bool(subjects) and subjects[-1] is name),
+            float(len(subjects)),
+            float(bool(paired) and paired[0] is name),
+            float(len(ahead)),
+            float(len(behind)),
+        ]
+
+    def words(self, quantity: Quantity, candidate: Candidate) -> list[str]:
+        """Return the words around and between a candidate's nearest name and a quantity of its sentence."""
+        if candidate.none:
+            return []
+        at = self.context.reading.sentence_of(quantity.start)
+        here = [n for n in candidate.names if n.sentence == at]
+        text = self.context.text
+        sentence = self.context.reading.sentences[at]
+        found = []
+        if here:
+            name = _nearest(here, quantity)
+            side = "L" if name.start < quantity.start else "R"
+            before = _WORDS.findall(text[max(sentence.start, name.start - 40) : name.start].lower())[-2:]
+            after = _WORDS.findall(text[name.end : min(sentence.end, name.end + 40)].lower())[:2]
+            found += [f"{side}p{n}:{w}" for n, w in enumerate(reversed(before))]
+            found += [f"{side}n{n}:{w}" for n, w in enumerate(after)]
+            a, b = (name.end, quantity.start) if side == "L" else (quantity.end, name.start)
+            if a < b and b - a < 90:
+                between = _WORDS.findall(text[a:b].lower())
+                if len(between) <= 10:
+                    found += {f"{side}b:{w}" for w in between}
+                    if between:
+                        found += [f"{side}f:{between[0]}", f"{side}l:{between[-1]}"]
+        last = _WORDS.findall(candidate.names[0].text.lower())
+        if last:
+            found.append(f"h:{last[-1]}")
+            if len(last) > 1:
+                found.append(f"i:{last[0]}")
+        return found
+
+    def metric_fit(self, quantity: Quantity, candidate: Candidate) -> list[float]:
+        """Return how well a metric fits a number: a cost in its unit, a percentage, a fraction, a bare word."""
+        words = candidate.names[0].text.lower()
+        bare = float(words in _BARE_METRICS)
+        slug = candidate.slug
+        if slug is None or slug not in self.context.vocabulary.metrics:
+            return [-1.0, -1.0, -1.0, -1.0, bare]
+        entry = self.context.vocabulary.metrics[slug]
+        scale = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}[entry.scale]
+        return [
+            float(entry.resource),
+            scale,
+            float(_unit_group(entry.unit) == _unit_group(quantity.unit)),
+            _unit_group(entry.unit),
+            bare,
+        ]
+
+
+_BARE_METRICS = word_set("bare_metric")
+_UNIT_GROUPS = (
+    ("%", "points"),
+    ("",),
+    ("M", "B", "K", "T"),
+    ("G", "GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs"),
+    ("FPS", "/s", "Hz", "img/s", "tokens/s"),
+    ("ms", "s", "min", "h", "days", "μs", "GPU hours"),
+    ("MB", "GB", "KB", "TB"),
+    ("dB",),
+    ("mm", "cm", "m", "km", "px", "°"),
+    ("W", "mW", "J", "mJ", "kWh"),
+)
+
+
+def _unit_group(unit: str) -> float:
+    """Return which units are of one kind as a number: percentages, bare numbers, counts, operations, times, …"""
+    return next((float(i) for i, group in enumerate(_UNIT_GROUPS) if unit in group), -1.0)
+
+
+METRIC_FEATURES = ["metric_is_resource", "metric_scale", "metric_unit_fits", "metric_unit", "metric_is_bare_word"]
+ABOUT_FEATURES = [
+    "in_title",
+    "sentence",
+    "sentence_share",
+    "quantities",
+    "quantity_index",
+    "in_parentheses",
+    "unit_percent",
+    "unit_points",
+    "unit_none",
+    "unit_count",
+    "unit_flops",
+    "unit_rate",
+    "unit_time",
+    "unit_bytes",
+    "unit_factor",
+    "unit_decibel",
+    "unit_length",
+    "role_from",
+    "role_to",
+    "role_by",
+    "sign_plus",
+    "sign_minus",
+    "up_to",
+    "over",
+    "about",
+    "under",
+    "range",
+    "spread",
+    "listed",
+    "list_length",
+    "value",
+    "decimal",
+    "comma",
+    "at_most_one",
+    "digits",
+    "up_before",
+    "down_before",
+    "up_after",
+    "down_after",
+    "compare_before",
+    "compare_after",
+    "verb_near",
+    "verb_before",
+    "compare_anywhere_before",
+    "own_words_before",
+    "respectively",
+    "average_before",
+    "average_after",
+    "has_own",
+    "has_own_dataset",
+    "study",
+    "chars_before",
+    "chars_after",
+    "several_sets",
+    "same_set",
+    "its_before",
+    "own_before",
+    "others_before",
+    "datasets_in_paper",
+    "models_in_paper",
+    "sentences_since_dataset",
+    "bench_title",
+    "title_colon",
+    "best_own",
+    "subject",
+    "compared_first",
+    "clauses",
+]
+PAIR_FEATURES = [
+    "here",
+    "before",
+    "overlap",
+    "words_between",
+    "chars_between",
+    "commas",
+    "semicolons",
+    "opened",
+    "closed",
+    "and_between",
+    "quantities_between",
+    "names_between",
+    "compare_between",
+    "verb_between",
+    "clause_between",
+    "compare_before_name",
+    "trained_on",
+    "training_after",
+    *(f"previous_{kind}" for kind, _ in PREVIOUS),
+    "dataset_word_after",
+    "model_word_after",
+    "verb_after",
+    "paren_after",
+    "closing_after",
+    "comma_after",
+    "value_in_paren_after",
+    "name_in_paren_after",
+    "adjacent_before",
+    "adjacent_after",
+    "list_index",
+    "list_size",
+    "list_matches",
+    "list_differs",
+    "name_offset",
+    "names_before",
+    "names_in_sentence",
+    "names_same_side",
+    "names_here",
+    "sentences_since",
+    "sentences_until",
+    "name_in_paren",
+    "clauses_crossed",
+    "encloses",
+    "inside",
+    "nearest_before",
+    "nearest_after",
+    "first_in_clause",
+    "last_subject",
+    "subjects",
+    "first_named",
+    "ahead",
+    "behind",
+]
+STATIC_FEATURES = [
+    "mentions",
+    "in_title_too",
+    "is_dataset",
+    "is_metric",
+    "is_model",
+    "is_name",
+    "is_phrase",
+    "is_task",
+    "known",
+    "any_dataset_word",
+    "any_model_word",
+    "any_verb",
+    "any_on",
+    "any_our",
+    "own_score",
+    "primary",
+    "variant",
+    "own_dataset_score",
+    "has_long_form",
+    "has_short_form",
+    "words",
+    "chars",
+    "has_digit",
+    "upper",
+    "camel",
+    "hyphen",
+    "benchmark_shape",
+    "model_shape",
+    "capital",
+    "model_tail",
+    "our_head",
+    "any_evaluated",
+    "gated_mentions",
+    "best_head",
+    "previous_head",
+    "plural",
+    "first_sentence",
+    "own_share",
+    "own_rank",
+    "title_where",
+    "human",
+    "baseline_word",
+    "many_models",
+]
+LINK_FEATURES = [
+    "none",
+    "names_near",
+    "closest",
+    *PAIR_FEATURES,
+    "recency",
+    *METRIC_FEATURES,
+    *STATIC_FEATURES,
+    *ABOUT_FEATURES,
+]
+
+
+def _subject(before: str) -> float:
+    last = 0.0
+    for match in SUBJECTS.finditer(before[-110:]):
+        last = 1.0 if match["own"] else 2.0
+    return last
+
+
+_ELSEWHERE = [
+    0.0 if name in ("list_matches", "names_here") else -1.0
+    for name in PAIR_FEATURES[1 : PAIR_FEATURES.index("sentences_since")]
+]
+_ELSEWHERE_REST = [-1.0] * (len(PAIR_FEATURES) - PAIR_FEATURES.index("sentences_until") - 1)
+_NO_FIT = [-1.0] * len(METRIC_FEATURES)

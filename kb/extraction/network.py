@@ -1,0 +1,160 @@
+"""The small trained part of the extractor: networks of two layers, read from a file of arrays, evaluated with numpy.
+
+The weights come from `scripts/train`, which learns them from annotated abstracts. They are kept as plain arrays
+(NumPy's `.npz`: a zip of `.npy` files, no pickle), all of them in one file: for each network the steps that turn a
+feature into inputs, its layers, and a row for each word that it knows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+CLIP = 5.0
+"""So many standard deviations from the mean a feature counts at most."""
+
+
+def squashed(rows: Floats) -> Floats:
+    """Return sign(x) log(1 + |x|), which keeps long distances and large values comparable."""
+    result: Floats = np.sign(rows) * np.log1p(np.abs(rows))
+    return result
+
+
+@dataclass(frozen=True)
+class Network:
+    """Scores rows of features and words: a hidden layer of `first`, one of `second`, then `third`.
+
+    A feature comes in squashed and standardised (`mean`, `deviation`), and once more for each of its thresholds:
+    whether feature `cut_feature[i]` is above `cut_value[i]`. Each word that is known (`words`) adds its row of
+    `word_rows` to the first hidden layer; so do the words that several rows share (`shared_words`, `shared_rows`).
+    """
+
+    names: tuple[str, ...]
+    mean: Floats
+    deviation: Floats
+    cut_feature: NDArray[np.intp]
+    cut_value: Floats
+    first: Floats
+    first_bias: Floats
+    second: Floats
+    second_bias: Floats
+    third: Floats
+    third_bias: Floats
+    words: dict[str, int]
+    word_rows: Floats
+    shared_words: dict[str, int]
+    shared_rows: Floats
+
+    def inputs(self, rows: Floats) -> Floats:
+        """Return the rows (n by features) as the first layer takes them."""
+        plain = np.clip((squashed(rows) - self.mean) / self.deviation, -CLIP, CLIP)
+        above = (rows[:, self.cut_feature] > self.cut_value).astype(np.float32) - np.float32(0.5)
+        result: Floats = np.hstack([plain, above]).astype(np.float32, copy=False)
+        return result
+
+    def scores(
+        self,
+        rows: Floats,
+        words: Sequence[Sequence[str]],
+        shared: Sequence[Sequence[str]] = (),
+        sizes: Sequence[int] = (),
+    ) -> Floats:
+        """Return the raw scores of `rows` (n by features) as n by outputs.
+
+        `words` has one entry a row; `shared` one for each group of rows, `sizes` how many rows each group has.
+        """
+        if not len(rows):
+            return np.zeros((0, self.third.shape[1]), np.float32)
+        hidden = self.inputs(rows) @ self.first + self.first_bias
+        hidden += summed(words, self.words, self.word_rows)
+        if shared:
+            hidden += np.repeat(summed(shared, self.shared_words, self.shared_rows), sizes, axis=0)
+        hidden = np.maximum(hidden, 0) @ self.second + self.second_bias
+        result: Floats = np.maximum(hidden, 0) @ self.third + self.third_bias
+        return result
+
+
+def summed(words: Sequence[Sequence[str]], index: dict[str, int], rows: Floats) -> Floats:
+    """Return for each entry of `words` the sum of the rows of the words that are known."""
+    result = np.zeros((len(words), rows.shape[1]), np.float32)
+    for at, entry in enumerate(words):
+        known = [index[word] for word in entry if word in index]
+        if known:
+            result[at] = rows[known].sum(axis=0)
+    return result
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All that is trained: the networks by name, and the calibration of confidence."""
+
+    networks: dict[str, Network]
+    calibration: dict[str, Any]
+
+
+def pack(weights: Weights) -> bytes:
+    """Return the weights as the bytes of an `.npz` file; the same weights give the same bytes."""
+    arrays: dict[str, NDArray[Any]] = {}
+    lists: dict[str, Any] = {"calibration": weights.calibration, "networks": {}}
+    for name, network in weights.networks.items():
+        kept = lists["networks"][name] = {}
+        for field in fields(network):
+            value = getattr(network, field.name)
+            if isinstance(value, np.ndarray):
+                small = value.astype(np.float16) if value.ndim == 2 else value
+                arrays[f"{name}.{field.name}"] = small.astype(np.int32) if small.dtype.kind == "i" else small
+            else:
+                kept[field.name] = list(value)
+    arrays["lists"] = np.frombuffer(json.dumps(lists, ensure_ascii=False).encode(), np.uint8)
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def unpack(data: bytes) -> Weights:
+    """Return the weights that `pack` made bytes of."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        lists = json.loads(arrays["lists"].tobytes())
+        networks = {}
+        for name, kept in lists["networks"].items():
+            values: dict[str, Any] = {
+                "names": tuple(kept["names"]),
+                **{key: {word: row for row, word in enumerate(kept[key])} for key in ("words", "shared_words")},
+            }
+            for field in fields(Network):
+                if field.name not in values:
+                    array = arrays[f"{name}.{field.name}"]
+                    values[field.name] = array.astype(np.intp if array.dtype.kind == "i" else np.float32)
+            networks[name] = Network(**values)
+        return Weights(networks, lists["calibration"])
+
+
+def weights_fingerprint() -> str:
+    """Return a short hash of the shipped weights and word lists: other weights may find other claims."""
+    folder = resources.files("kb.extraction")
+    digest = hashlib.sha256((folder / "weights.npz").read_bytes() + (folder / "words.toml").read_bytes())
+    return digest.hexdigest()[:8]
+
+
+@cache
+def load_weights() -> Weights:
+    """Return the weights that are shipped with the package."""
+    return unpack((resources.files("kb.extraction") / "weights.npz").read_bytes())
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return the softmax of a vector or of each row."""
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    result: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
+    return result

@@ -40,7 +40,7 @@ _UP = re.compile(
 )
 
 
-LEAST = 0.2
+LEAST = 0.3
 """A number that is a claim with less than this chance is not linked to anything."""
 
 

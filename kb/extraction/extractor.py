@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import spacy
 from threadpoolctl import ThreadpoolController
 
 from kb.extraction.claims import ClaimFinder, Linker
@@ -13,9 +12,9 @@ from kb.extraction.entities import EntityFinder
 from kb.extraction.explanation import Explanation
 from kb.extraction.kinds import may_be_claim
 from kb.extraction.lexicon import Lexicon
-from kb.extraction.naming import NamingFinder
+from kb.extraction.naming import find_naming
 from kb.extraction.network import load_weights, weights_fingerprint
-from kb.extraction.quantities import QuantityFinder, find_all
+from kb.extraction.quantities import find_all
 from kb.extraction.reading import Reading, read_text
 from kb.records import Claim, Mention, Paper, Place
 from kb.vocabulary import Vocabulary, singular
@@ -33,25 +32,19 @@ class Extractor:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.version = f"{GRAMMAR}-{weights_fingerprint()}"
-        self._nlp = spacy.blank("en")
         # the matrices of one abstract are small: more threads only wait for each other
         self._threads = ThreadpoolController()
-        self._stages = (
-            QuantityFinder(),
-            EntityFinder(Lexicon(vocabulary)),
-            NamingFinder(),
-            ClaimFinder(Linker(load_weights(), vocabulary)),
-        )
+        self._entities = EntityFinder(Lexicon(vocabulary))
+        self._claims = ClaimFinder(Linker(load_weights(), vocabulary))
 
     def read(self, title: str, abstract: str) -> tuple[Claim, ...]:
         """Return the claims that a title and an abstract state, in the order of the text; `title` may be empty."""
         return tuple(self.reading(title, abstract).claims)
 
     def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
-        """Yield the claims of each (title, abstract), in order; spaCy's strings are given back as it goes."""
-        with self._nlp.memory_zone():
-            for title, abstract in texts:
-                yield self.read(title, abstract)
+        """Yield the claims of each (title, abstract), in order."""
+        for title, abstract in texts:
+            yield self.read(title, abstract)
 
     def explain(self, title: str, abstract: str) -> Explanation:
         """Return why a title and an abstract give these claims and no others."""
@@ -69,17 +62,10 @@ class Extractor:
             if sentence.start <= quantity.start < sentence.end
         ):
             return reading
-        pieces = []
-        length = 0
-        for sentence in gated:
-            reading.doc_starts[sentence.start] = length
-            pieces.append(reading.text[sentence.start : sentence.end])
-            length += sentence.end - sentence.start + 1
-        doc = self._nlp.make_doc(" ".join(pieces))
-        doc.user_data["kb_reading"] = reading
+        reading.names = self._entities.find(reading)
+        reading.naming = find_naming(reading)
         with self._threads.limit(limits=1, user_api="blas"):
-            for stage in self._stages:
-                doc = stage(doc)
+            self._claims.find(reading)
         return reading
 
 

@@ -42,6 +42,14 @@ from kb.vocabulary import name_key
 _WORDS = re.compile(r"[A-Za-z]+|\d|[(),;:=/]")
 
 
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_BENCHMARK_SHAPE = re.compile(r"(?:Bench|QA|Eval|Set|Arena|VQA|\d{3,4}[kK]?)$|Bench")
+_MODEL_SHAPE = re.compile(
+    r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|RAG|Diff\w*|Flow|Former)s?$"
+)
+_OUR_HEAD = re.compile(r"(?:our|proposed|the proposed|this)\b", re.IGNORECASE)
+_BEST = re.compile(r"\b(?:best|strongest|leading|top)\b")
+_PREVIOUS_HEAD = re.compile(r"\b(?:previous|prior|existing|baselines?|other|state-of-the-art)\b", re.IGNORECASE)
 _ON = re.compile(r"\b(?:on|across)\s(?:the\s)?$")
 _OUR = re.compile(r"\b(?:our|proposed)\s(?:\w+\s)?$", re.IGNORECASE)
 _VALUE_IN_PARENTHESES = re.compile(r"\s?\(\s?[^()]{0,12}")
@@ -102,15 +110,17 @@ class Features:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._about: dict[int, list[float]] = {}
-        self._static: dict[int, list[float]] = {}
+        self._static: dict[tuple[int, ...], list[float]] = {}
         self._names: dict[int, _Around] = {}
         self._gaps: dict[tuple[int, int, int], _Between] = {}
         self._fitting: dict[tuple[int, LinkRole], list[Name]] = {}
+        self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
 
     def static(self, candidate: Candidate) -> list[float]:
         """Return what is true of a candidate wherever the quantity stands."""
-        cached = self._static.get(id(candidate))
+        key_of_names = tuple(map(id, candidate.names))
+        cached = self._static.get(key_of_names)
         if cached is not None:
             return cached
         naming = self.context.naming
@@ -150,36 +160,22 @@ class Features:
             float(len(words)),
             float(any(c.isdigit() for c in words)),
             float(words.isupper()),
-            float(bool(re.search(r"[a-z][A-Z]", words))),
+            float(_CAMEL.search(words) is not None),
             float("-" in words),
-            float(bool(re.search(r"(?:Bench|QA|Eval|Set|Arena|VQA|\d{3,4}[kK]?)$|Bench", words))),
-            float(
-                bool(
-                    re.search(
-                        r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|"
-                        r"RAG|Diff\w*|Flow|Former)s?$",
-                        words,
-                    )
-                )
-            ),
+            float(_BENCHMARK_SHAPE.search(words) is not None),
+            float(_MODEL_SHAPE.search(words) is not None),
             float(words[:1].isupper()),
-            float(bool(MODEL_TAIL.search(words))),
-            float(bool(re.match(r"(?:our|proposed|the proposed|this)\b", words, re.IGNORECASE))),
+            float(MODEL_TAIL.search(words) is not None),
+            float(_OUR_HEAD.match(words) is not None),
             float(any(one.evaluated for one in around)),
             float(sum(1 for n in candidate.names if self.context.reading.sentences[n.sentence].gated)),
-            float(bool(re.search(r"\b(?:best|strongest|leading|top)\b", words))),
-            float(
-                bool(
-                    re.search(
-                        r"\b(?:previous|prior|existing|baselines?|other|state-of-the-art)\b", words, re.IGNORECASE
-                    )
-                )
-            ),
+            float(_BEST.search(words) is not None),
+            float(_PREVIOUS_HEAD.search(words) is not None),
             float(words.endswith("s") and words[:1].islower()),
             float(min(n.sentence for n in candidate.names)),
             *self._static_more(candidate, key, words),
         ]
-        self._static[id(candidate)] = values
+        self._static[key_of_names] = values
         return values
 
     def _static_more(self, candidate: Candidate, key: str, words: str) -> list[float]:
@@ -210,7 +206,7 @@ class Features:
         return known
 
     def _describe(self, quantity: Quantity) -> list[float]:
-        at = self.context.reading.sentence_of(quantity.start)
+        at = self._sentence_of(quantity)
         sentence = self.context.reading.sentences[at]
         text = self.context.text
         before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
@@ -290,7 +286,7 @@ class Features:
 
     def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
         """Return the features of one link. Their order is fixed: the weights are trained for it."""
-        at = self.context.reading.sentence_of(quantity.start)
+        at = self._sentence_of(quantity)
         if candidate.none:
             here = self._same(at, role)
             close = min((min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in here), default=400)
@@ -339,6 +335,12 @@ class Features:
             pair = [0.0, *_ELSEWHERE, since, until, *_ELSEWHERE_REST]
         fit = self.metric_fit(quantity, candidate) if role == "metric" else _NO_FIT
         return [0.0, 0.0, 0.0, *pair, self.context.recency(at, role, candidate), *fit, *self.static(candidate)]
+
+    def _sentence_of(self, quantity: Quantity) -> int:
+        at = self._sentences.get(quantity.start)
+        if at is None:
+            at = self._sentences[quantity.start] = self.context.reading.sentence_of(quantity.start)
+        return at
 
     def _same(self, at: int, role: LinkRole) -> list[Name]:
         """Return the names of a sentence that a role may mean."""
@@ -466,7 +468,7 @@ class Features:
         """Return the words around and between a candidate's nearest name and a quantity of its sentence."""
         if candidate.none:
             return []
-        at = self.context.reading.sentence_of(quantity.start)
+        at = self._sentence_of(quantity)
         here = [n for n in candidate.names if n.sentence == at]
         text = self.context.text
         sentence = self.context.reading.sentences[at]

@@ -27,7 +27,7 @@ CLIP = 5.0
 
 def squashed(rows: Floats) -> Floats:
     """Return sign(x) log(1 + |x|), which keeps long distances and large values comparable."""
-    result: Floats = np.sign(rows) * np.log1p(np.abs(rows))
+    result: Floats = np.copysign(np.log1p(np.abs(rows)), rows)
     return result
 
 
@@ -58,9 +58,15 @@ class Network:
 
     def inputs(self, rows: Floats) -> Floats:
         """Return the rows (n by features) as the first layer takes them."""
-        plain = np.clip((squashed(rows) - self.mean) / self.deviation, -CLIP, CLIP)
-        above = (rows[:, self.cut_feature] > self.cut_value).astype(np.float32) - np.float32(0.5)
-        result: Floats = np.hstack([plain, above]).astype(np.float32, copy=False)
+        width = rows.shape[1]
+        result = np.empty((len(rows), width + len(self.cut_value)), np.float32)
+        plain = result[:, :width]
+        plain[:] = squashed(rows)
+        plain -= self.mean
+        plain /= self.deviation
+        np.minimum(np.maximum(plain, -CLIP, out=plain), CLIP, out=plain)
+        result[:, width:] = rows[:, self.cut_feature] > self.cut_value
+        result[:, width:] -= np.float32(0.5)
         return result
 
     def scores(
@@ -88,10 +94,17 @@ class Network:
 def summed(words: Sequence[Sequence[str]], index: dict[str, int], rows: Floats) -> Floats:
     """Return for each entry of `words` the sum of the rows of the words that are known."""
     result = np.zeros((len(words), rows.shape[1]), np.float32)
+    known: list[int] = []
+    filled: list[int] = []
+    starts: list[int] = []
     for at, entry in enumerate(words):
-        known = [index[word] for word in entry if word in index]
-        if known:
-            result[at] = rows[known].sum(axis=0)
+        start = len(known)
+        known += [index[word] for word in entry if word in index]
+        if len(known) > start:
+            filled.append(at)
+            starts.append(start)
+    if filled:
+        result[filled] = np.add.reduceat(rows[known], starts, axis=0)
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -26,6 +27,7 @@ GENERIC_TAIL = frozenset(
 """Words that may follow a dataset's name without being part of it ("the ImageNet dataset")."""
 
 
+@lru_cache(maxsize=2**14)
 def name_key(name: str) -> str:
     """Return the normal form of a name: NFKC, case folded, letters, digits, "+" and "@" only.
 

@@ -85,20 +85,21 @@ class Linker:
         return choices
 
     def _link(self, features: Features, role: LinkRole, asked: Sequence[tuple[Choice, list[str]]]) -> None:
-        rows: list[list[float]] = []
-        words: list[list[str]] = []
-        options: list[list[Candidate]] = []
-        for choice, _ in asked:
-            candidates = features.context.of(choice.quantity, role)
-            about = [*features.about(choice.quantity), *kind_vector(choice.kinds)]
-            rows += [[*features.link(choice.quantity, candidate, role), *about] for candidate in candidates]
-            words += [features.words(choice.quantity, candidate) for candidate in candidates]
-            options.append(candidates)
-        if not rows:
+        if not asked:
             return
+        network = self.weights.networks[role]
+        options = [features.context.of(choice.quantity, role) for choice, _ in asked]
         sizes = [len(candidates) for candidates in options]
-        around = [words for _, words in asked]
-        scores = self.weights.networks[role].scores(np.array(rows, np.float32), words, around, sizes)[:, 0]
+        rows = np.empty((sum(sizes), len(network.names)), np.float32)
+        links: list[list[float]] = []
+        words: list[list[str]] = []
+        for (choice, _), candidates in zip(asked, options, strict=True):
+            about = [*features.about(choice.quantity), *kind_vector(choice.kinds)]
+            rows[len(links) : len(links) + len(candidates), -len(about) :] = about
+            links += [features.link(choice.quantity, candidate, role) for candidate in candidates]
+            words += [features.words(choice.quantity, candidate) for candidate in candidates]
+        rows[:, : len(links[0])] = links
+        scores = network.scores(rows, words, [around for _, around in asked], sizes)[:, 0]
         start = 0
         for (choice, _), candidates in zip(asked, options, strict=True):
             chances = softmax(scores[start : start + len(candidates)])

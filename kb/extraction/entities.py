@@ -23,7 +23,9 @@ _UNITS = word_set("unit")
 _DISTINGUISHING = word_set("distinguishing")
 _WORD = re.compile(r"[\w\-@]+")
 
-_TOKEN = re.compile(r"[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
+_TOKEN = re.compile(r"(?=[\w+\-./@^'’*]*[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
+"""A word with a capital or a digit in it, or a mark; words in lower case are stepped over."""
+_ANY_WORD = re.compile(r"[^\W_]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
 _NAME_AFTER = re.compile(r"(?<!ing)(?<!ly)(?<!ed)\s[A-Z][a-z]{2,}")
@@ -44,9 +46,10 @@ _WORD_RUN = re.compile(r"[A-Za-z0-9][\w\-+/.@]*(?<![.\-/])")
 _CUT = word_set("before_phrase")
 
 
-_UNIT_SLASH = re.compile(r"(?:dB|FPS|ms|GB|MB|AP|mAP)/\d")
-
-
+_VERSION = re.compile(r"\d{1,4}|\d\.\d[A-Za-z]{0,2}|\d+(?:\.\d+)?[BMK]")
+_LETTERED = re.compile(r"\d+[A-Z]")
+_COUNTED = re.compile(r"\d+(?:\.\d+)?[MBKGTDx]?")
+_UNIT_AFTER = re.compile(r"\s?(?:%|points|percent|dB|FPS|ms)|\.\d")
 _UNIT_SLASH = re.compile(r"(?:dB|FPS|ms|GB|MB|AP|mAP)/\d")
 
 
@@ -54,31 +57,27 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
     """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0")."""
     runs: list[tuple[int, int]] = []
     last_end = -1
-    sentence_start = True
+    begin = 0  # where the sentence, or what follows a colon in it, begins
     for match in _TOKEN.finditer(text):
         word = match.group()
         if word in "(),;:":
             last_end = -1
             if word == ":":
-                sentence_start = True
+                begin = match.end()
             continue
         lower = word.lower()
         namey = bool(_INNER.search(word)) and not word[0].isdigit()
         if word[0].isdigit():
-            namey = (
-                last_end >= 0
-                and bool(re.fullmatch(r"\d{1,4}|\d\.\d[A-Za-z]{0,2}|\d+(?:\.\d+)?[BMK]", word))
-                and bool(re.fullmatch(r"[ ]", text[last_end : match.start()]))
-            )
-            if re.match(r"\d+[A-Z]", word) and not re.fullmatch(r"\d+(?:\.\d+)?[MBKGTDx]?", word):
+            namey = last_end >= 0 and bool(_VERSION.fullmatch(word)) and text[last_end : match.start()] == " "
+            if _LETTERED.match(word) and not _COUNTED.fullmatch(word):
                 namey = True  # 2WikiMultihopQA, 3DPW
-            elif namey and re.match(r"\s?(?:%|points|percent|dB|FPS|ms)|\.\d", text[match.end() : match.end() + 9]):
+            elif namey and _UNIT_AFTER.match(text, match.end()):
                 namey = False
         elif not namey and word[0].isupper() and lower not in _STOP:
             # "Meta Pseudo Labels achieves": a sentence may begin with a name of several words
             namey = (
                 first
-                or not sentence_start
+                or _ANY_WORD.search(text, begin, match.start()) is not None
                 or bool(_VERB_AFTER.match(text, match.end()))
                 or bool(_NAME_AFTER.match(text, match.end()))
             )
@@ -93,7 +92,6 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
             last_end = match.end()
         else:
             last_end = -1
-        sentence_start = False
     return [(start + a, start + b) for a, b in runs if b - a > 1 or text[a:b].isupper()]
 
 

@@ -114,6 +114,8 @@ class Features:
         self._names: dict[int, _Around] = {}
         self._gaps: dict[tuple[int, int, int], _Between] = {}
         self._fitting: dict[tuple[int, LinkRole], list[Name]] = {}
+        self._words: dict[tuple[int, int, int], list[str]] = {}
+        self._heads: dict[str, list[str]] = {}
         self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
 
@@ -470,28 +472,41 @@ class Features:
             return []
         at = self._sentence_of(quantity)
         here = [n for n in candidate.names if n.sentence == at]
-        text = self.context.text
-        sentence = self.context.reading.sentences[at]
-        found = []
-        if here:
-            name = _nearest(here, quantity)
-            side = "L" if name.start < quantity.start else "R"
-            before = _WORDS.findall(text[max(sentence.start, name.start - 40) : name.start].lower())[-2:]
-            after = _WORDS.findall(text[name.end : min(sentence.end, name.end + 40)].lower())[:2]
-            found += [f"{side}p{n}:{w}" for n, w in enumerate(reversed(before))]
-            found += [f"{side}n{n}:{w}" for n, w in enumerate(after)]
-            a, b = (name.end, quantity.start) if side == "L" else (quantity.end, name.start)
-            if a < b and b - a < 90:
-                between = _WORDS.findall(text[a:b].lower())
-                if len(between) <= 10:
-                    found += {f"{side}b:{w}" for w in between}
-                    if between:
-                        found += [f"{side}f:{between[0]}", f"{side}l:{between[-1]}"]
-        last = _WORDS.findall(candidate.names[0].text.lower())
-        if last:
-            found.append(f"h:{last[-1]}")
-            if len(last) > 1:
-                found.append(f"i:{last[0]}")
+        own = self._own_words(candidate)
+        if not here:
+            return own
+        name = _nearest(here, quantity)
+        key = (name.start, name.end, quantity.start)
+        known = self._words.get(key)
+        if known is None:
+            known = self._words[key] = self._words_between(name, quantity, at)
+        return known + own
+
+    def _own_words(self, candidate: Candidate) -> list[str]:
+        first = candidate.names[0].text
+        known = self._heads.get(first)
+        if known is None:
+            words = _WORDS.findall(first.lower())
+            known = self._heads[first] = (
+                [f"h:{words[-1]}", *([f"i:{words[0]}"] if len(words) > 1 else [])] if words else []
+            )
+        return known
+
+    def _words_between(self, name: Name, quantity: Quantity, at: int) -> list[str]:
+        text, sentence = self.context.text, self.context.reading.sentences[at]
+        side = "L" if name.start < quantity.start else "R"
+        before = _WORDS.findall(text[max(sentence.start, name.start - 40) : name.start].lower())[-2:]
+        after = _WORDS.findall(text[name.end : min(sentence.end, name.end + 40)].lower())[:2]
+        found = [f"{side}p{n}:{word}" for n, word in enumerate(reversed(before))]
+        found += [f"{side}n{n}:{word}" for n, word in enumerate(after)]
+        a, b = (name.end, quantity.start) if side == "L" else (quantity.end, name.start)
+        if a < b and b - a < 90:
+            between = _WORDS.findall(text[a:b].lower())
+            if len(between) <= 10:
+                # in order, not as a set: the same words have to add up to the same sum in every process
+                found += [f"{side}b:{word}" for word in dict.fromkeys(between)]
+                if between:
+                    found += [f"{side}f:{between[0]}", f"{side}l:{between[-1]}"]
         return found
 
     def metric_fit(self, quantity: Quantity, candidate: Candidate) -> list[float]:

@@ -53,7 +53,7 @@ def kind_words(features: Features, quantity: Quantity) -> list[str]:
     ][:7]
     words = [f"-{n}:{w}" for n, w in enumerate(reversed(before[-3:]), 1)]
     words += [f"+{n}:{w}" for n, w in enumerate(after[:3], 1)]
-    words += {f"<{w}" for w in before} | {f">{w}" for w in after}
+    words += [f"<{w}" for w in dict.fromkeys(before)] + [f">{w}" for w in dict.fromkeys(after)]
     words += [f"-12:{before[-2]} {before[-1]}"] if len(before) > 1 else []
     words += [f"+12:{after[0]} {after[1]}"] if len(after) > 1 else []
     return words

@@ -19,7 +19,7 @@ from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
 from kb.extraction.features import Features
 from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quantity
-from kb.extraction.kinds import KINDS, is_setting, kind_numbers, kind_words
+from kb.extraction.kinds import KINDS, kind_numbers, kind_words, may_be_claim
 from kb.extraction.network import Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.records import Change, Claim, Direction, Kind, Mention
@@ -40,6 +40,8 @@ _UP = re.compile(
 )
 
 
+_NO_CLAIM = {kind: float(kind == "none") for kind in KINDS}
+
 LEAST = 0.3
 """A number that is a claim with less than this chance is not linked to anything."""
 
@@ -58,18 +60,23 @@ class Linker:
             return []
         features = Features(context)
         networks = self.weights.networks
-        words = [kind_words(features, quantity) for quantity in quantities]
-        rows = np.array([kind_numbers(features, quantity) for quantity in quantities], np.float32)
+        sentences = context.reading.sentences
+        asked = [
+            q for q in quantities if may_be_claim(q, context.text, sentences[context.reading.sentence_of(q.start)])
+        ]
+        words = [kind_words(features, quantity) for quantity in asked]
+        rows = np.array([kind_numbers(features, quantity) for quantity in asked], np.float32)
+        told = iter(zip(words, softmax(networks["kind"].scores(rows, words)), strict=True)) if asked else iter(())
         choices = []
         live: list[tuple[Choice, list[str]]] = []
-        for quantity, around, chances in zip(
-            quantities, words, softmax(networks["kind"].scores(rows, words)), strict=True
-        ):
+        for quantity in quantities:
+            if not any(quantity is one for one in asked):
+                choices.append(Choice(quantity, _NO_CLAIM, reason="no claim (a count, a year or a setting)"))
+                continue
+            around, chances = next(told)
             choice = Choice(quantity, {kind: float(p) for kind, p in zip(KINDS, chances, strict=True)})
             choices.append(choice)
-            if is_setting(quantity, context.text):
-                choice.reason = "no claim (a setting)"
-            elif 1 - choice.kinds["none"] >= LEAST:
+            if 1 - choice.kinds["none"] >= LEAST:
                 live.append((choice, around))
             else:
                 choice.reason = f"no claim ({choice.kinds['none']:.2f})"

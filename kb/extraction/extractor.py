@@ -53,14 +53,9 @@ class Extractor:
     def reading(self, title: str, abstract: str) -> Reading:
         """Return all that was found on the way to the claims. A text that states no number costs next to nothing."""
         reading = read_text(abstract, title)
-        gated = [sentence for sentence in reading.sentences if sentence.gated]
         find_all(reading)
-        if not any(
-            may_be_claim(quantity, reading.text[sentence.start : sentence.end])
-            for sentence in gated
-            for quantity in reading.quantities
-            if sentence.start <= quantity.start < sentence.end
-        ):
+        sentences = reading.sentences
+        if not any(may_be_claim(q, reading.text, sentences[reading.sentence_of(q.start)]) for q in reading.quantities):
             return reading
         reading.names = self._entities.find(reading)
         reading.naming = find_naming(reading)

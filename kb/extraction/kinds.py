@@ -10,6 +10,8 @@ import re
 from kb.extraction.features import ABOUT_FEATURES, Features
 from kb.extraction.found import Quantity
 from kb.extraction.quantities import is_year
+from kb.extraction.sentences import Sentence
+from kb.extraction.words import word_set
 
 KINDS = ("none", "result", "delta", "resource")
 
@@ -92,12 +94,29 @@ KIND_FEATURES = [
 ]  # fmt: skip
 
 
-def may_be_claim(quantity: Quantity, sentence: str) -> bool:
-    """Tell cheaply whether a number can state a claim at all, so that most texts need no closer look.
+_NEAR_BEFORE, _NEAR_AFTER = 40, 30
+"""How near a word of measuring stands to a bare whole number that is a claim, in characters."""
 
-    It can with a unit or a sign that only outcomes have, with decimals, or in a sentence that speaks of measuring. On
-    annotated abstracts this loses 2 in 1,000 claims and lets three of ten numbers' papers go unread.
+_COUNTED = word_set("counted")
+_NEXT_WORD = re.compile(r"[\s-]{1,2}([A-Za-z\-]+)")
+
+
+def may_be_claim(quantity: Quantity, text: str, sentence: Sentence) -> bool:
+    """Tell cheaply whether a number can state a claim at all, so that most numbers and texts need no closer look.
+
+    It can with a unit or a sign that only outcomes have, and with decimals. Of the whole numbers without any, one in a
+    hundred states a claim on annotated abstracts: those count that stand near a word of measuring and count nothing.
+    Fewer than one claim in two hundred is lost.
     """
-    if quantity.unit in _TELLING_UNITS or quantity.sign == "+":
-        return True
-    return not is_year(quantity) and ("." in quantity.text or _MEASURED.search(sentence) is not None)
+    if quantity.unit in _TELLING_UNITS or quantity.sign == "+" or "." in quantity.text:
+        return not is_setting(quantity, text)
+    if is_year(quantity):
+        return False
+    if quantity.unit or quantity.sign or quantity.value_high is not None:
+        return _MEASURED.search(text, sentence.start, sentence.end) is not None
+    if not _MEASURED.search(
+        text, max(sentence.start, quantity.start - _NEAR_BEFORE), min(sentence.end, quantity.end + _NEAR_AFTER)
+    ):
+        return False
+    after = _NEXT_WORD.match(text, quantity.end)
+    return after is None or after[1].lower() not in _COUNTED

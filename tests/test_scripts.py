@@ -3,9 +3,11 @@
 A copy of the scripts runs with a Python that only writes down what it is asked to do, so nothing is downloaded.
 """
 
+import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,53 @@ def test_missing_python_is_said_in_one_line(run, checkout):
     assert run("demo", fails=True) == (
         "Error: no Python 3.11 or later (with venv) found: install one, e.g. the package python3.11-venv\n"
     )
+
+
+CLAIM = {
+    "kind": "result", "model": ["TwigNet"], "dataset": ["ImageNet"], "metric": ["top-1 accuracy"], "value": 81.2,
+}  # fmt: skip
+TWIGS = {"id": "twigs", "title": "TwigNet", "abstract": "TwigNet reaches 81.2% top-1 accuracy on ImageNet."}
+
+
+@pytest.fixture
+def annotated(tmp_path):
+    """A gold file, its texts, and claims that somebody else extracted, all wrong."""
+    for name, lines in {
+        "gold": [{"paper_id": "twigs", "title": "TwigNet", "claims": [CLAIM]}],
+        "texts": [TWIGS],
+        "said": [{"paper_id": "twigs", "title": "TwigNet", "claims": [{**CLAIM, "model": ["OakNet"]}]}],
+    }.items():
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return tmp_path
+
+
+def script(folder, name, *arguments):
+    command = [sys.executable, CHECKOUT / "scripts" / name, *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "right"),
+    [(["gold.jsonl", "texts.jsonl"], 1), (["gold.jsonl", "texts.jsonl", "--predictions", "said.jsonl"], 0)],
+)
+def test_evaluate_judges_the_extractor_or_what_another_said(annotated, arguments, right):
+    lines = [line.split() for line in script(annotated, "evaluate.py", *arguments).stdout.splitlines()]
+    assert ["gold", "all", f"{right:.3f}", f"{right:.3f}", f"{right:.3f}", str(right), "1", "1"] in lines
+
+
+def test_evaluate_says_which_file_is_missing(annotated):
+    done = script(annotated, "evaluate.py", "none.jsonl", "texts.jsonl")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Error: none.jsonl does not exist: check the path\n")
+
+
+def test_benchmark_prints_both_rates_and_their_ratio(annotated):
+    lines = script(annotated, "benchmark.py", "extraction", "texts.jsonl").stdout.splitlines()
+    assert lines[1] == "1 abstracts, 1 with claims, 1 claims"
+    assert [line.split()[0] for line in lines[2:]] == ["blank", "extraction", "ratio"]
+
+
+def test_every_phenomenon_of_the_tags_is_explained():
+    tags = [json.loads(line) for line in (CHECKOUT / "scripts/phenomena.jsonl").read_text().splitlines()]
+    named = {name for paper in tags for _, _, names in paper["claims"] for name in names}
+    explained = (CHECKOUT / "scripts/evaluate.py").read_text()
+    assert [name for name in sorted(named) if f'"{name}": ' not in explained and name != "number-not-found"] == []

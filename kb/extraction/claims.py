@@ -42,8 +42,12 @@ _UP = re.compile(
 
 _NO_CLAIM = {kind: float(kind == "none") for kind in KINDS}
 
-LEAST = 0.3
+LEAST = 0.4
 """A number that is a claim with less than this chance is not linked to anything."""
+
+
+DELTA = 0.25
+"""A number that is a difference with less than this chance is not compared with anything."""
 
 
 class Linker:
@@ -81,7 +85,7 @@ class Linker:
             else:
                 choice.reason = f"no claim ({choice.kinds['none']:.2f})"
         for role in ROLES:
-            self._link(features, role, [one for one in live if role != "baseline" or one[0].kinds["delta"] > 0.15])
+            self._link(features, role, [one for one in live if role != "baseline" or one[0].kinds["delta"] > DELTA])
         pair_lists(context, [choice for choice, _ in live])
         if live:
             rows = np.array([own_row(features, choice) for choice, _ in live], np.float32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.extraction.candidates import Context
 from kb.extraction.cues import (
@@ -56,6 +57,31 @@ _VALUE_IN_PARENTHESES = re.compile(r"\s?\(\s?[^()]{0,12}")
 _NAME_IN_PARENTHESES = re.compile(r"[^()]{0,12}\(\s?[^()]{0,8}")
 _RIGHT_BEFORE = re.compile(r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|up to|nearly)?\s?")
 _RIGHT_AFTER = re.compile(r"\s?(?:in|on|for|of)?\s?(?:the\s)?")
+
+
+@lru_cache(maxsize=2**14)
+def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return what is true of a name by its letters alone; the same names come again and again."""
+    return (
+        (
+            float(len(words.split())),
+            float(len(words)),
+            float(any(c.isdigit() for c in words)),
+            float(words.isupper()),
+            float(_CAMEL.search(words) is not None),
+            float("-" in words),
+            float(_BENCHMARK_SHAPE.search(words) is not None),
+            float(_MODEL_SHAPE.search(words) is not None),
+            float(words[:1].isupper()),
+            float(MODEL_TAIL.search(words) is not None),
+            float(_OUR_HEAD.match(words) is not None),
+        ),
+        (
+            float(_BEST.search(words) is not None),
+            float(_PREVIOUS_HEAD.search(words) is not None),
+            float(words.endswith("s") and words[:1].islower()),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +156,7 @@ class Features:
         first = candidate.names[0]
         words = first.text
         kinds = {name.kind for name in candidate.names}
+        shape = _shape(words)
         key = name_key(words)
         primary_words = naming.own[self.context.primary][0] if self.context.primary else ""
         variant = (
@@ -158,22 +185,10 @@ class Features:
             naming.own_datasets.get(key, 0.0),
             float(key in naming.long_forms),
             float(key in naming.short_forms),
-            float(len(words.split())),
-            float(len(words)),
-            float(any(c.isdigit() for c in words)),
-            float(words.isupper()),
-            float(_CAMEL.search(words) is not None),
-            float("-" in words),
-            float(_BENCHMARK_SHAPE.search(words) is not None),
-            float(_MODEL_SHAPE.search(words) is not None),
-            float(words[:1].isupper()),
-            float(MODEL_TAIL.search(words) is not None),
-            float(_OUR_HEAD.match(words) is not None),
+            *shape[0],
             float(any(one.evaluated for one in around)),
             float(sum(1 for n in candidate.names if self.context.reading.sentences[n.sentence].gated)),
-            float(_BEST.search(words) is not None),
-            float(_PREVIOUS_HEAD.search(words) is not None),
-            float(words.endswith("s") and words[:1].islower()),
+            *shape[1],
             float(min(n.sentence for n in candidate.names)),
             *self._static_more(candidate, key, words),
         ]

@@ -23,7 +23,9 @@ def network(**changed: Any) -> Network:
         "shared_words": {"gain": 0, "loss": 1}, "shared_rows": np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]),
         **changed,
     }  # fmt: skip
-    return Network(**{k: v.astype(np.float32) if getattr(v, "dtype", None) is np.dtype(float) else v for k, v in parts.items()})
+    return Network(
+        **{k: v.astype(np.float32) if getattr(v, "dtype", None) is np.dtype(float) else v for k, v in parts.items()}
+    )
 
 
 def score(*row: float, words: tuple[str, ...] = ()) -> float:

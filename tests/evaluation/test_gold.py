@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kb.errors import SourceError
 from kb.evaluation import read_annotated
@@ -59,3 +61,26 @@ def test_a_missing_file_a_folder_and_other_bytes_are_errors(tmp_path):
     for path, said in (("none.jsonl", "does not exist"), (".", "is a folder"), ("latin.jsonl", "is not UTF-8 text")):
         with pytest.raises(SourceError, match=said):
             read_annotated(tmp_path / path)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["paper_id", "title", "claims", "kind", "value", "model"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(lines=st.lists(JSON.map(json.dumps) | st.text(max_size=12), max_size=4))
+def test_whatever_a_file_holds_it_is_read_or_refused_by_name(tmp_path_factory, lines):
+    path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8", errors="replace")
+    try:
+        papers, refusal = read_annotated(path), str(path)
+    except SourceError as error:
+        papers, refusal = [], error.message
+    assert refusal.startswith(str(path))
+    assert all(paper.paper_id or paper.title for paper in papers)

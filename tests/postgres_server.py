@@ -13,7 +13,8 @@ class Postgres:
         self.uri = uri
         self.made = 0
         self.control = psycopg.connect(uri, autocommit=True)
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        # no autovacuum either: while its worker is in the template, that cannot be copied
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             self.control.execute(f"ALTER SYSTEM SET {setting} = off")
         self.control.execute("SELECT pg_reload_conf()")
 

@@ -18,6 +18,8 @@ from itertools import islice
 from pathlib import Path
 from time import process_time
 
+from kb.errors import KbError
+
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared/corpus/arxiv.jsonl.gz"
 TURN = 1000
 
@@ -83,7 +85,10 @@ def main() -> None:
     if not options.path.exists():
         sys.exit(f"Error: {options.path} does not exist: name a file with abstracts")
     print(machine())
-    extraction(options.path, options.limit)
+    try:
+        extraction(options.path, options.limit)
+    except KbError as error:
+        sys.exit(f"Error: {error}")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,9 @@ import json
 import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import kb
-from kb.evaluation import Judged, Report, read_annotated
+from kb.evaluation import KINDS, Judged, Report, read_annotated
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parent.parent / "shared"
@@ -83,13 +82,12 @@ def main() -> None:
 def measured(gold: Path, texts: Path, predictions: Path | None, min_confidence: float) -> Report:
     if predictions is None:
         return kb.evaluate(gold, [texts], min_confidence=min_confidence).report
-    said: dict[str, list[Any]] = {}
-    for line in predictions.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        said[entry["paper_id"]] = said[entry["title"]] = entry["claims"]
+    said = {}
+    for paper in read_annotated(predictions):
+        said[paper.paper_id] = said[paper.title] = paper.claims
     judged = []
     for paper in read_annotated(gold):
-        claims = said.get(paper.paper_id or paper.title) or said.get(paper.title, [])
+        claims = said.get(paper.paper_id or paper.title) or said.get(paper.title, ())
         judged.append(Judged(paper.paper_id, paper.title, claims, paper.claims))
     return Report(judged, min_confidence)
 
@@ -97,7 +95,7 @@ def measured(gold: Path, texts: Path, predictions: Path | None, min_confidence: 
 def print_sets(reports: dict[str, Report]) -> None:
     print(f"{'set':14}{'kind':10}{'precision':>10}{'recall':>8}{'F1':>8}{'right':>7}{'said':>7}{'gold':>7}")
     for name, report in reports.items():
-        for kind in ("result", "delta", "resource", None):
+        for kind in (*KINDS, None):
             rate = report.rate("full", kind)
             figures = f"{rate.precision:10.3f}{rate.recall:8.3f}{rate.f1:8.3f}{rate.right:7}{rate.said:7}{rate.gold:7}"
             print(f"{name:14}{kind or 'all':10}{figures}")

@@ -157,6 +157,20 @@ def test_evaluate_says_which_file_is_missing(annotated):
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Error: none.jsonl does not exist: check the path\n")
 
 
+def test_evaluate_names_the_line_of_predictions_that_are_none(annotated):
+    (annotated / "said.jsonl").write_text("{}\n")
+    done = script(annotated, "evaluate.py", "gold.jsonl", "texts.jsonl", "--predictions", "said.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: said.jsonl, line 1 is no annotated paper: ")
+
+
+def test_benchmark_says_in_one_line_what_it_cannot_read(annotated):
+    (annotated / "words.txt").write_text("No abstracts here.")
+    done = script(annotated, "benchmark.py", "extraction", "words.txt")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: words.txt is not of a known format: ")
+
+
 def test_benchmark_prints_both_rates_and_their_ratio(annotated):
     lines = script(annotated, "benchmark.py", "extraction", "texts.jsonl").stdout.splitlines()
     assert lines[1] == "1 abstracts, 1 with claims, 1 claims"

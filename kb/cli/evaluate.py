@@ -47,6 +47,9 @@ def evaluate(
       kb evaluate mine.jsonl abstracts/
       kb evaluate mine.jsonl --min-confidence 0.8 --misses 20
     """
+    if misses and format_ != "table":
+        raise click.UsageError("--misses goes with --format table.")
+
     from kb import knowledge_base
 
     result = knowledge_base.evaluate(

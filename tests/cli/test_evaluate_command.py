@@ -64,3 +64,9 @@ def test_a_bad_line_is_named(kb, tmp_path):
     result = kb("evaluate", "gold.jsonl")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == ('Error: gold.jsonl, line 1 is no annotated paper: write {"paper_id": …, "claims": […]}\n')
+
+
+def test_misses_are_not_left_out_in_silence(kb, gold):
+    result = kb("evaluate", "gold.jsonl", "--misses", "5", "--format", "csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--misses goes with --format table." in result.stderr

@@ -1,4 +1,4 @@
-"""Which claims does this text state? Plain functions, spaCy components and a small trained ranker."""
+"""Which claims does this text state? Plain functions, spaCy components and small trained networks."""
 
 from kb.extraction.explanation import Explanation
 from kb.extraction.extractor import Extractor, claim_fields, quoted

@@ -73,8 +73,9 @@ class Linker:
         told = iter(zip(words, softmax(networks["kind"].scores(rows, words)), strict=True)) if asked else iter(())
         choices = []
         live: list[tuple[Choice, list[str]]] = []
+        starts = {quantity.start for quantity in asked}
         for quantity in quantities:
-            if not any(quantity is one for one in asked):
+            if quantity.start not in starts:
                 choices.append(Choice(quantity, _NO_CLAIM, reason="no claim (a count, a year or a setting)"))
                 continue
             around, chances = next(told)
@@ -126,7 +127,7 @@ PAIRED = 0.3
 def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
     """Pair lists of numbers with lists of names in order: "82.9/84.8 on Kinetics-400/600", "1.0 and 2.0 over A and B".
 
-    The ranker says which list is meant; which member belongs to which number is certain.
+    The networks say which list is meant; which member belongs to which number is certain.
     """
     for i, first in enumerate(choices):
         size = first.quantity.list_length

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, SpanGroup
 
 from kb.extraction.cleaning import Cleaned, cleaning
 from kb.extraction.found import Choice, Name, Naming, Quantity
@@ -30,8 +30,6 @@ class Reading:
     naming: Naming | None = None
     choices: list[Choice] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
-    doc_starts: dict[int, int] = field(default_factory=dict)
-    """Where each sentence of the Doc begins in it, by its start in `text`; empty where the Doc is the whole text."""
 
     @property
     def abstract_start(self) -> int:
@@ -53,19 +51,9 @@ class Reading:
         return len(self.sentences) - 1
 
     def spans(self, doc: Doc, places: Iterable[tuple[int, int, str]]) -> SpanGroup:
-        """Return the places (start, end, label) that lie in the Doc as its spans."""
-        spans: list[Span] = []
-        for start, end, label in places:
-            shift = 0
-            if self.doc_starts:
-                begin = self.sentences[self.sentence_of(start)].start
-                if begin not in self.doc_starts:
-                    continue
-                shift = self.doc_starts[begin] - begin
-            span = doc.char_span(start + shift, end + shift, label=label, alignment_mode="expand")
-            if span is not None:
-                spans.append(span)
-        return SpanGroup(doc, spans=spans)
+        """Return the places (start, end, label) as spans of the Doc, whose text is `text`."""
+        spans = [doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in places]
+        return SpanGroup(doc, spans=[span for span in spans if span is not None])
 
 
 def read_text(abstract: str, title: str = "") -> Reading:

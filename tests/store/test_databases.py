@@ -136,10 +136,9 @@ def test_an_older_schema_asks_for_an_upgrade(database_url: str, monkeypatch: pyt
     assert raised.value.hint == "run `kb init` to upgrade it"
 
 
-def test_postgresql_urls_without_a_driver_are_psycopgs(postgres: Postgres, postgres_template: str) -> None:
-    url = postgres.url(postgres_template)
+def test_postgresql_urls_without_a_driver_are_psycopgs(postgres_url: str) -> None:
     for scheme in ("postgres://", "postgresql://"):
-        with open_database(url.replace("postgresql+psycopg://", scheme)) as database:
+        with open_database(postgres_url.replace("postgresql+psycopg://", scheme)) as database:
             assert database.url.drivername == "postgresql+psycopg"
 
 
@@ -272,8 +271,8 @@ def test_the_store_is_opened_without_alembic(sqlite_template: Path) -> None:
     assert subprocess.run([sys.executable, "-c", program]).returncode == 0
 
 
-def test_a_superuser_cannot_write_files_or_run_programs_by_sql(postgres: Postgres, postgres_template: str) -> None:
-    with open_database(postgres.url(postgres_template)) as database:
+def test_a_superuser_cannot_write_files_or_run_programs_by_sql(postgres_url: str) -> None:
+    with open_database(postgres_url) as database:
         for target in ("PROGRAM 'true'", "'/tmp/kb-not-written'"):
             with pytest.raises(DatabaseError), database.read_only() as connection:
                 connection.exec_driver_sql(f"COPY (SELECT 1) TO {target}")

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from sqlalchemy import Connection
 
 from kb import export, query, store
 from kb.extracts import evaluate, explain, extract, extract_files
+from kb.query import Filters
 from kb.results import Answer, Benchmarks, Claims, History, Leaderboard
 from kb.vocabulary import Vocabulary, load_vocabulary
 
@@ -126,36 +127,43 @@ class KnowledgeBase:
     def benchmarks(self, words: str | None = None, *, limit: int | None = None) -> Benchmarks:
         """Return the benchmarks, most models first; `words` keeps those whose names contain all of them."""
         with self._reading() as connection:
-            return Benchmarks.of(query.benchmarks(connection, self.vocabulary, words, limit))
+            return Benchmarks.of(query.benchmarks(connection, words, limit))
 
     def leaderboard(
         self,
         dataset: str,
         metric: str | None = None,
         *,
-        baselines: bool = False,
-        split: str | None = None,
-        min_confidence: float = 0.5,
         limit: int | None = None,
+        counted: bool | None = None,
+        **filters: Unpack[Filters],
     ) -> Leaderboard:
         """Return the models ranked on one benchmark, one row a model.
 
         `dataset` and `metric` are slugs, canonical names or aliases. Without `metric` it is the dataset's usual one.
-        `baselines` adds models that only other systems' papers report; `split` keeps claims on that split;
-        claims under `min_confidence` are hidden and counted (`Leaderboard.hidden`).
+        Filters (see `Filters`) apply before ranking. Claims under `min_confidence`, which is 0.5 unless given, are
+        hidden and counted (`Leaderboard.hidden`). The first `limit` rows are found without reading the whole board;
+        how many models there are and how many claims are hidden is then left open unless `counted` is True.
 
         Raises `UnknownNameError` (its hint names near ones) and, where nobody said whether more is better,
         `VocabularyError`.
         """
-        choice = query.Filter(baselines=baselines, split=split, min_confidence=min_confidence)
         with self._reading() as connection:
-            found = query.leaderboard(connection, self.vocabulary, dataset, metric, choice, limit)
+            found = query.leaderboard(
+                connection,
+                self.vocabulary,
+                dataset,
+                metric,
+                query.Filter(**filters),
+                limit,
+                limit is None if counted is None else counted,
+            )
         return Leaderboard.of(found)
 
-    def history(self, dataset: str, metric: str | None = None, *, min_confidence: float = 0.5) -> History:
+    def history(self, dataset: str, metric: str | None = None, **filters: Unpack[Filters]) -> History:
         """Return the best-so-far line of a benchmark: each dated result that was better than all before it."""
         with self._reading() as connection:
-            return History.of(query.history(connection, self.vocabulary, dataset, metric, min_confidence))
+            return History.of(query.history(connection, self.vocabulary, dataset, metric, query.Filter(**filters)))
 
     def claims(
         self,

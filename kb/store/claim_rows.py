@@ -11,7 +11,8 @@ from typing import Any, Self
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kb.records import Claim, Mention
-from kb.store.entries import EntryRows, chunks
+from kb.store.chunks import chunks
+from kb.store.entries import EntryRows
 from kb.store.mentions import ROLES, dataset_slug, metric_slug, model_slug, words_at
 from kb.store.papers import Gathered
 from kb.store.schema import ClaimConditionRow, ClaimRow
@@ -151,7 +152,7 @@ def _columns(claim: Claim, paper: Gathered) -> dict[str, Any]:
 
 
 def _mention_columns(role: str, mention: Mention | None, paper: Gathered) -> dict[str, Any]:
-    """Return the columns of a name: its place, and its words where the text does not have them there."""
+    """Return the columns of a name: its place, its words where the text does not have them there, its key."""
     place = mention.place if mention else None
     text = mention.text if mention else None
     if place is not None and text == words_at(paper.text, place.part, place.start, place.end):
@@ -161,6 +162,7 @@ def _mention_columns(role: str, mention: Mention | None, paper: Gathered) -> dic
         f"{role}_part": place.part if place else None,
         f"{role}_start": place.start if place else None,
         f"{role}_end": place.end if place else None,
+        f"{role}_key": mention.key if mention else None,
     }
 
 

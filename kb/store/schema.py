@@ -20,13 +20,14 @@ from sqlalchemy import (
     MetaData,
     String,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Text = String().with_variant(String(collation="C"), "postgresql")
 """Text in binary order on both databases, whatever collation the PostgreSQL database was created with."""
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: the schema that this module describes."""
 
 NAMING = {
@@ -200,7 +201,8 @@ class BenchmarkRow(Base):
 class ExtractionRunRow(Base):
     """The extractor's version and the vocabulary's fingerprint with which claims were found.
 
-    `settled` is false from the first batch on until every name that it wrote is a row.
+    `settled` is false from the first batch on until every name that it wrote is a row; `settled_with` is the
+    fingerprint of the vocabulary, decisions included, by which names were resolved then.
     """
 
     __tablename__ = "extraction_run"
@@ -210,6 +212,7 @@ class ExtractionRunRow(Base):
     vocabulary: Mapped[str]
     started_at: Mapped[datetime]
     settled: Mapped[bool]
+    settled_with: Mapped[str | None]
 
 
 class ClaimRow(Base):
@@ -217,6 +220,7 @@ class ClaimRow(Base):
 
     `uid` is a hash of paper identity, place, role and value; it survives re-extraction. `score` is the value on its
     metric's one scale. dataset, metric, benchmark and model may be empty: such a claim is kept but not ranked.
+    `*_key` is the canonical slug that the extractor gave the words. A person may have `rejected` it.
     """
 
     __tablename__ = "claim"
@@ -252,6 +256,7 @@ class ClaimRow(Base):
     change: Mapped[str | None]
     own: Mapped[bool]
     confidence: Mapped[float]
+    rejected: Mapped[bool] = mapped_column(default=False, server_default=false())
     evidence_part: Mapped[str]
     evidence_start: Mapped[int]
     evidence_end: Mapped[int]
@@ -261,18 +266,22 @@ class ClaimRow(Base):
     model_part: Mapped[str | None]
     model_start: Mapped[int | None]
     model_end: Mapped[int | None]
+    model_key: Mapped[str | None]
     dataset_text: Mapped[str | None]
     dataset_part: Mapped[str | None]
     dataset_start: Mapped[int | None]
     dataset_end: Mapped[int | None]
+    dataset_key: Mapped[str | None]
     metric_text: Mapped[str | None]
     metric_part: Mapped[str | None]
     metric_start: Mapped[int | None]
     metric_end: Mapped[int | None]
+    metric_key: Mapped[str | None]
     baseline_text: Mapped[str | None]
     baseline_part: Mapped[str | None]
     baseline_start: Mapped[int | None]
     baseline_end: Mapped[int | None]
+    baseline_key: Mapped[str | None]
 
 
 class ClaimConditionRow(Base):
@@ -284,6 +293,46 @@ class ClaimConditionRow(Base):
     kind: Mapped[str]
     text: Mapped[str]
     number: Mapped[float | None]
+
+
+class StandingRow(Base):
+    """A row of an ordinary leaderboard: the claim that stands for a model, in its total order (`position`, from 1).
+
+    Made from the claims by `kb.store.ranking`; `dataset` and `metric` are slugs. `rank` is empty for what cannot be
+    compared.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        Index(None, "benchmark_id", "position"),
+        Index(None, "dataset", "metric", "position"),
+        Index(None, "dataset", "metric", "rank"),
+    )
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete="CASCADE"))
+    dataset: Mapped[str]
+    metric: Mapped[str]
+    rank: Mapped[int | None]
+    position: Mapped[int]
+
+
+class RecordRow(Base):
+    """A claim that was better than all before it on its benchmark, by `gain` in score (empty for the first).
+
+    Made from the claims by `kb.store.ranking`; `dataset` and `metric` are slugs.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (Index(None, "dataset", "metric"),)
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete="CASCADE"), index=True)
+    dataset: Mapped[str]
+    metric: Mapped[str]
+    gain: Mapped[float | None]
 
 
 class CurationRow(Base):

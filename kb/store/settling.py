@@ -31,9 +31,11 @@ from sqlalchemy import (
     update,
 )
 
-from kb.store.entries import EntryRows, chunks, score_again
+from kb.store.chunks import chunks
+from kb.store.entries import EntryRows, score_again
 from kb.store.mentions import dataset_name, known_model, metric_name, model_name, names_a_dataset, singular_name
 from kb.store.models import NameUse, Order, ResolvedModel, Role, commonest, resolve, unique_slugs
+from kb.store.ranking import rank_benchmarks
 from kb.store.schema import (
     Base,
     BenchmarkRow,
@@ -98,6 +100,7 @@ def settle(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows
     _settle_benchmarks(connection)
     _settle_models(connection, vocabulary, entry_rows)
     _remove_unused(connection)
+    rank_benchmarks(connection)
     connection.execute(update(RUN).where(RUN.c.settled == false()).values(settled=True))
     return Settled(new_datasets)
 

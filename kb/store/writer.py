@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kb.records import Claim, Identity, Paper
+from kb.store.chunks import chunks
 from kb.store.claim_rows import insert_claims, rename_claims
 from kb.store.database import Database
-from kb.store.entries import EntryRows, chunks
+from kb.store.entries import EntryRows
 from kb.store.papers import Gathered, Gathering, kept, text_rank
 from kb.store.schema import (
     ClaimRow,

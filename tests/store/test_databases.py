@@ -128,9 +128,9 @@ def test_a_newer_schema_is_left_alone(database_url: str, make: object) -> None:
 
 
 def test_an_older_schema_asks_for_an_upgrade(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.store.database.REVISION", "0002")
+    monkeypatch.setattr("kb.store.database.REVISION", "9999")
     with pytest.raises(
-        DatabaseError, match=f"has the older schema {REVISION} .this version of kb needs 0002"
+        DatabaseError, match=f"has the older schema {REVISION} .this version of kb needs 9999"
     ) as raised:
         open_database(database_url)
     assert raised.value.hint == "run `kb init` to upgrade it"

@@ -34,7 +34,7 @@ def test_downgrade_leaves_nothing_and_upgrade_brings_it_back(empty_database_url:
             migrations.upgrade(connection)
         with database.connect() as connection:
             assert set(Base.metadata.tables) < set(inspect(connection).get_table_names())
-            assert sorted(inspect(connection).get_view_names()) == ["claim_flat", "leaderboard"]
+            assert sorted(inspect(connection).get_view_names()) == ["claim_flat", "leaderboard", "record_history"]
 
 
 def test_initialise_twice_changes_nothing(database_url: str) -> None:

@@ -82,13 +82,13 @@ def test_leaderboard(database_url: str, abstracts: list[str], ranked: list[tuple
 
 def test_error_rate_ranks_lowest_first(database_url: str) -> None:
     papers = [paper(f"Our {model} reaches {wer}% WER on LibriSpeech.", model) for model, wer in (("A", 3), ("B", 2))]
-    statement = "SELECT rank, model FROM leaderboard WHERE metric = 'word-error-rate'"
+    statement = "SELECT rank, model FROM leaderboard WHERE metric = 'word-error-rate' ORDER BY position"
     assert board(database_url, papers, statement) == [(1, "B"), (2, "A")]
 
 
 def test_a_metric_of_unknown_direction_has_rows_without_ranks(database_url: str) -> None:
     papers = [paper("Our A reaches 3 bias on CIFAR-10. Our B reaches 4 flair on CIFAR-10.", "1")]
-    statement = "SELECT metric, rank, model FROM leaderboard"
+    statement = "SELECT metric, rank, model FROM leaderboard ORDER BY dataset, metric, position"
     assert board(database_url, papers, statement) == [("bias", None, "A"), ("flair", None, "B")]
 
 

@@ -65,11 +65,14 @@ class Writer:
     whole batches stay or nothing, and the next writer settles what this one did not get to.
     """
 
-    def __init__(self, database: Database, vocabulary: Vocabulary, extractor_version: str) -> None:
+    def __init__(
+        self, database: Database, vocabulary: Vocabulary, extractor_version: str, fingerprint: str | None = None
+    ) -> None:
         self.database = database
         self.vocabulary = vocabulary
         self.extractor_version = extractor_version
-        self.fingerprint = vocabulary.fingerprint()
+        # decisions of names change what is settled, not what has to be read again
+        self.fingerprint = fingerprint or vocabulary.fingerprint()
         self.entry_rows = EntryRows(vocabulary)
         self.claims_of: Counter[int] = Counter()
         """How many claims this writer gave to a paper's row."""
@@ -360,6 +363,9 @@ class _Batch:
         rows = [homes[paper] for paper in papers if paper.rows]
         for some in chunks(rows):
             self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), ClaimRow.origin == "extracted"))
+        reworded = [homes[p] for p in papers if p.rows and self.stored[homes[p]].text != p.text]
+        for some in chunks(reworded):  # the places of what a person decided are those of another text
+            self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), ClaimRow.origin == "person"))
         if rows:
             runs = [
                 {"row": homes[paper], "run_id": None if paper.claims is None else self.run}

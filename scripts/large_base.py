@@ -1,7 +1,7 @@
 """A large made-up knowledge base, the same for the same size: what queries are measured and tested on.
 
 Sizes of benchmarks follow Zipf's law, as do the models' numbers of claims, less steeply. Rows go straight into the
-tables, without the checks of foreign keys that every row would cost.
+tables, on PostgreSQL without the checks of foreign keys where the user may leave them out.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ FIRST_DAY = date(2012, 1, 1)
 DAYS = 5000
 CLAIMS_OF_A_PAPER = 4
 METRICS = 200
+SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 FILLER = " The method is trained end to end and needs neither more data nor a larger network than those before it." * 8
 
 
@@ -37,14 +38,17 @@ class Size:
     benchmarks: int = 5_000
     models: int = 300_000
 
+    @classmethod
+    def of(cls, claims: int) -> Size:
+        """Return the size of a base with so many claims, of the usual proportions."""
+        return cls(claims, max(2, claims // 200), max(2, claims * 3 // 10))
+
 
 def fill(database: Database, size: Size) -> None:
     """Write the base into an empty database, all but its rankings."""
     with database.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            # where the user may, no trigger is run for each row; else it takes twice as long
-            if connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
+        if connection.dialect.name == "postgresql" and connection.scalar(text(SUPERUSER)):
+            connection.execute(text("SET LOCAL session_replication_role = replica"))  # no trigger for each row
         for table, columns, rows in _tables(size):
             _write(connection, table, columns.split(), rows)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from kb.query.details import DETAILS, Stated, with_conditions
 from kb.query.filters import ORDINARY, Filter, in_scope
 from kb.query.leaderboard import required_direction
-from kb.query.names import Benchmark, benchmark_named, declared_directions
+from kb.query.names import Benchmark, benchmark_named
 from kb.query.tables import Column, Table, columns_of
 from kb.store.chunks import chunks
 from kb.store.ranking import GAIN_DECIMALS, believable, records_of, results
@@ -73,7 +73,8 @@ def history(
     """
     board = benchmark_named(connection, vocabulary, dataset, metric)
     higher = required_direction(board)
-    if choice == ORDINARY and board.metric.id not in declared_directions(connection, vocabulary):
+    kept_for = select(MetricRow.higher_is_better).where(MetricRow.id == board.metric.id)
+    if choice == ORDINARY and connection.scalar(kept_for) is higher:
         kept = select(RecordRow.claim_id, RecordRow.gain).where(RecordRow.benchmark_id == board.id)
         gains = {row.claim_id: row.gain for row in connection.execute(kept)}
     else:

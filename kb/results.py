@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kb import export, query
@@ -83,6 +84,30 @@ class Benchmarks(Shown, query.Benchmarks):
 
 class Claims(Shown, query.Claims):
     """Claims; iterating gives `kb.query.ClaimRow`."""
+
+
+class Comparison(Shown, query.Comparison):
+    """Models side by side; iterating gives `kb.query.ComparisonRow`."""
+
+
+class Conflicts(Shown, query.Conflicts):
+    """What was set apart and why; iterating gives `kb.query.ConflictRow`."""
+
+
+class Pareto(Shown, query.Pareto):
+    """Score against size; iterating gives `kb.query.ParetoRow`."""
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Draw the scores against the sizes, the front as a line; raises `KbError` where matplotlib is missing."""
+        from kb.display import charts
+
+        return charts.pareto(self, ax=ax)
+
+    def save_plot(self, file: Path | str) -> None:
+        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
+        from kb.display import charts
+
+        charts.save(self.plot(), Path(file))
 
 
 class Answer(Shown, query.Answer):

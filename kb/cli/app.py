@@ -9,12 +9,15 @@ from typing import Any
 import click
 
 from kb.cli.benchmarks import benchmarks
+from kb.cli.compare import compare
+from kb.cli.conflicts import conflicts
 from kb.cli.evaluate import evaluate
 from kb.cli.export import export
 from kb.cli.extract import extract
 from kb.cli.ingest import ingest
 from kb.cli.init import init
 from kb.cli.leaderboard import leaderboard
+from kb.cli.pareto import pareto
 from kb.cli.settings import Settings, database_option, debug_option, vocabulary_option
 from kb.cli.sql import sql
 from kb.errors import KbError
@@ -75,5 +78,5 @@ def main(context: click.Context) -> None:
     context.ensure_object(Settings)
 
 
-for command in (init, ingest, benchmarks, leaderboard, extract, evaluate, export, sql):
+for command in (init, ingest, benchmarks, leaderboard, compare, pareto, conflicts, extract, evaluate, export, sql):
     main.add_command(command)

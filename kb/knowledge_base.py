@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 
 from kb import export, query, store
 from kb.extracts import evaluate, explain, extract, extract_files
-from kb.query import CONFIDENCE_FLOOR, Cost, Filters
-from kb.results import Answer, Benchmarks, Claims, Comparison, Conflicts, History, Leaderboard, Pareto
+from kb.query import CONFIDENCE_FLOOR, Cost, Filters, Found
+from kb.results import Answer, Benchmarks, Claims, Comparison, Conflicts, History, Leaderboard, Pareto, Search
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -193,6 +193,14 @@ class KnowledgeBase:
         with self._reading() as connection:
             found = query.pareto(connection, self.vocabulary, dataset, metric, query.Filter(**filters), against)
         return Pareto.of(found)
+
+    def search(self, words: str, *, kind: Found | None = None, limit: int | None = None) -> Search:
+        """Return the datasets, models and papers in which every one of `words`, or a word that begins so, occurs.
+
+        At most `limit` of each kind. Raises `KbError` where there is no word.
+        """
+        with self._reading() as connection:
+            return Search.of(query.search(connection, words, kind, limit))
 
     def claims(
         self,

@@ -110,6 +110,10 @@ class Pareto(Shown, query.Pareto):
         charts.save(self.plot(), Path(file))
 
 
+class Search(Shown, query.Search):
+    """What was found by words; iterating gives `kb.query.SearchRow`."""
+
+
 class Answer(Shown, query.Answer):
     """The rows of a SQL statement, as tuples."""
 

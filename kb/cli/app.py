@@ -18,6 +18,7 @@ from kb.cli.ingest import ingest
 from kb.cli.init import init
 from kb.cli.leaderboard import leaderboard
 from kb.cli.pareto import pareto
+from kb.cli.search import search
 from kb.cli.settings import Settings, database_option, debug_option, vocabulary_option
 from kb.cli.sql import sql
 from kb.errors import KbError
@@ -78,5 +79,18 @@ def main(context: click.Context) -> None:
     context.ensure_object(Settings)
 
 
-for command in (init, ingest, benchmarks, leaderboard, compare, pareto, conflicts, extract, evaluate, export, sql):
+for command in (
+    init,
+    ingest,
+    benchmarks,
+    leaderboard,
+    compare,
+    pareto,
+    conflicts,
+    search,
+    extract,
+    evaluate,
+    export,
+    sql,
+):
     main.add_command(command)

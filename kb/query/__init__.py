@@ -11,6 +11,7 @@ from kb.query.filters import Filter, Filters
 from kb.query.history import History, HistoryRow, history
 from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
 from kb.query.pareto import Cost, Pareto, ParetoRow, pareto
+from kb.query.search import Found, Search, SearchRow, search
 from kb.query.tables import Column, ColumnType, Table, cell_text, cells_of, columns_of
 from kb.store.ranking import CONFIDENCE_FLOOR
 
@@ -31,6 +32,7 @@ __all__ = [
     "Cost",
     "Filter",
     "Filters",
+    "Found",
     "Hidden",
     "History",
     "HistoryRow",
@@ -38,6 +40,8 @@ __all__ = [
     "LeaderboardRow",
     "Pareto",
     "ParetoRow",
+    "Search",
+    "SearchRow",
     "Stated",
     "Table",
     "all_leaderboards",
@@ -54,5 +58,6 @@ __all__ = [
     "history",
     "leaderboard",
     "pareto",
+    "search",
     "stated_value",
 ]

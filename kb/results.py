@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kb import export, query
@@ -122,6 +123,34 @@ class Decisions(Shown):
         for row in self:
             when, undone = (f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (row.decided_at, row.undone_at))
             yield (str(row.decision), when, row.person, row.action, row.what, row.reason, undone)
+
+
+class Comparison(Shown, query.Comparison):
+    """Models side by side; iterating gives `kb.query.ComparisonRow`."""
+
+
+class Conflicts(Shown, query.Conflicts):
+    """What was set apart and why; iterating gives `kb.query.ConflictRow`."""
+
+
+class Pareto(Shown, query.Pareto):
+    """Score against size; iterating gives `kb.query.ParetoRow`."""
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Draw the scores against the sizes, the front as a line; raises `KbError` where matplotlib is missing."""
+        from kb.display import charts
+
+        return charts.pareto(self, ax=ax)
+
+    def save_plot(self, file: Path | str) -> None:
+        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
+        from kb.display import charts
+
+        charts.save(self.plot(), Path(file))
+
+
+class Search(Shown, query.Search):
+    """What was found by words; iterating gives `kb.query.SearchRow`."""
 
 
 class Answer(Shown, query.Answer):

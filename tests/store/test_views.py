@@ -82,7 +82,7 @@ def test_leaderboard(database_url: str, abstracts: list[str], ranked: list[tuple
 
 def test_error_rate_ranks_lowest_first(database_url: str) -> None:
     papers = [paper(f"Our {model} reaches {wer}% WER on LibriSpeech.", model) for model, wer in (("A", 3), ("B", 2))]
-    statement = "SELECT rank, model FROM leaderboard WHERE metric = 'word-error-rate'"
+    statement = "SELECT rank, model FROM leaderboard WHERE metric = 'word-error-rate' ORDER BY rank"
     assert board(database_url, papers, statement) == [(1, "B"), (2, "A")]
 
 

@@ -71,7 +71,7 @@ def leaderboard(
 
 
 def _lines(board: Leaderboard) -> list[Line]:
-    """Return a line a model: the row itself, and under it the sentence with its value and the paper."""
+    """Return a line a model: the row and under it the sentence with its value (or where it is listed) and the paper."""
     from kb.cli.tables import Below, Line, quoted
 
     return [
@@ -86,7 +86,9 @@ def _lines(board: Leaderboard) -> list[Line]:
                 f"{row.confidence:.2f}",
             ),
             (
-                quoted(row.evidence, (row.value_start, row.value_end)),
+                Below(f"listed in {row.listed_in}")
+                if row.evidence is None
+                else quoted(row.evidence, (row.value_start, row.value_end)),
                 Below(f"{row.paper} ({row.paper_id})" if ":" in row.paper_id else row.paper),
             ),
         )

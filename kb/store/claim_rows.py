@@ -103,9 +103,10 @@ def insert_claims(
 
 
 def rename_claims(connection: Connection, papers: Mapping[int, Gathered]) -> None:
-    """Give the claims of papers (by row) that are known by a stronger identity now the uids that follow from it."""
+    """Give the claims that papers (by row) state, known by a stronger identity now, the uids that follow from it."""
     for some in chunks(papers):
-        statement = select(ClaimRow.__table__).where(ClaimRow.paper_id.in_(some)).order_by(ClaimRow.id)
+        stated = ClaimRow.paper_id.in_(some), ClaimRow.imported_row_id.is_(None)
+        statement = select(ClaimRow.__table__).where(*stated).order_by(ClaimRow.id)
         values = [dict(row) for row in connection.execute(statement).mappings()]
         _give_uids(values, papers)
         if values:

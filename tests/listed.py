@@ -92,7 +92,7 @@ TABLES: list[Any] = [
         [
             dataset(
                 "LibriSpeech",
-                [row("EarNet", "Listening With One Ear Only", wer="1.9", **{"Params (M)": 118})],
+                [row("EarNet", "Listening With One Ear Only", wer="1.9", **{"Parameters (M)": 118})],
                 [dataset("far field", [row("EarNet", "Listening With One Ear Only", wer="5.5%")])],
             )
         ],

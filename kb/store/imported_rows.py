@@ -30,7 +30,7 @@ NAMES = ("model", "dataset", "metric")
 """What an imported claim names; it has no baseline."""
 
 SPLITS = re.compile(
-    r"(?P<dataset>.*\S)[\s,:_-]+\(?(?P<split>test-dev|test-std|test-challenge|minival|val2017|validation|val|test|dev)"
+    r"(?P<dataset>.*?\S)[\s,:_-]+\(?(?P<split>test-dev|test-std|test-challenge|minival|val2017|validation|val|test|dev)"
     r"(?: set)?\)?",
     re.IGNORECASE,
 )

@@ -5,20 +5,22 @@ Thin: every method calls the room that knows. Reading methods import neither spa
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
-from kb import export, query, store
+from kb import curation, export, query, store
 from kb.extracts import evaluate, explain, extract, extract_files
-from kb.results import Answer, Benchmarks, Claims, History, Leaderboard
-from kb.vocabulary import Vocabulary, load_vocabulary
+from kb.query import Filters
+from kb.results import Answer, Benchmarks, Candidates, Claims, Decisions, History, Leaderboard
+from kb.vocabulary import Decision, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
     from kb.extraction import Extractor
@@ -66,8 +68,10 @@ class KnowledgeBase:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The shipped vocabulary with the user's own files on top."""
-        return load_vocabulary([Path(file) for file in self._vocabulary_files])
+        """The shipped vocabulary with the user's own files and this base's decisions on top."""
+        with self.database.connect() as connection:
+            decisions = store.name_decisions(connection)
+        return self._vocabulary_with(decisions)
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -118,6 +122,7 @@ class KnowledgeBase:
             [Path(path) for path in paths],
             vocabulary=self.vocabulary,
             extractor=self.extractor,
+            fingerprint=load_vocabulary([Path(file) for file in self._vocabulary_files]).fingerprint(),
             source=source,
             strict=strict,
             on_progress=on_progress,
@@ -126,36 +131,43 @@ class KnowledgeBase:
     def benchmarks(self, words: str | None = None, *, limit: int | None = None) -> Benchmarks:
         """Return the benchmarks, most models first; `words` keeps those whose names contain all of them."""
         with self._reading() as connection:
-            return Benchmarks.of(query.benchmarks(connection, self.vocabulary, words, limit))
+            return Benchmarks.of(query.benchmarks(connection, words, limit))
 
     def leaderboard(
         self,
         dataset: str,
         metric: str | None = None,
         *,
-        baselines: bool = False,
-        split: str | None = None,
-        min_confidence: float = 0.5,
         limit: int | None = None,
+        counted: bool | None = None,
+        **filters: Unpack[Filters],
     ) -> Leaderboard:
         """Return the models ranked on one benchmark, one row a model.
 
         `dataset` and `metric` are slugs, canonical names or aliases. Without `metric` it is the dataset's usual one.
-        `baselines` adds models that only other systems' papers report; `split` keeps claims on that split;
-        claims under `min_confidence` are hidden and counted (`Leaderboard.hidden`).
+        Filters (see `Filters`) apply before ranking. Claims under `min_confidence`, which is 0.5 unless given, are
+        hidden and counted (`Leaderboard.hidden`). The first `limit` rows are found without reading the whole board;
+        how many models there are and how many claims are hidden is then left open unless `counted` is True.
 
         Raises `UnknownNameError` (its hint names near ones) and, where nobody said whether more is better,
         `VocabularyError`.
         """
-        choice = query.Filter(baselines=baselines, split=split, min_confidence=min_confidence)
         with self._reading() as connection:
-            found = query.leaderboard(connection, self.vocabulary, dataset, metric, choice, limit)
+            found = query.leaderboard(
+                connection,
+                self.vocabulary,
+                dataset,
+                metric,
+                query.Filter(**filters),
+                limit,
+                limit is None if counted is None else counted,
+            )
         return Leaderboard.of(found)
 
-    def history(self, dataset: str, metric: str | None = None, *, min_confidence: float = 0.5) -> History:
+    def history(self, dataset: str, metric: str | None = None, **filters: Unpack[Filters]) -> History:
         """Return the best-so-far line of a benchmark: each dated result that was better than all before it."""
         with self._reading() as connection:
-            return History.of(query.history(connection, self.vocabulary, dataset, metric, min_confidence))
+            return History.of(query.history(connection, self.vocabulary, dataset, metric, query.Filter(**filters)))
 
     def claims(
         self,
@@ -193,6 +205,82 @@ class KnowledgeBase:
         with self.database.read_only() as connection:
             return Answer.of(query.answer(connection, statement, parameters))
 
+    # -- decisions of a person ---------------------------------------------------------------------------------------
+
+    def candidates(self, kind: Literal["dataset", "metric"] = "dataset", *, limit: int | None = 50) -> Candidates:
+        """Return the names outside the vocabulary, the most used first, each with names near it."""
+        with self._reading() as connection:
+            return Candidates(rows=tuple(curation.candidates(connection, self.vocabulary, kind, limit)))
+
+    def merge(self, name: str, into: str, **said: Unpack[Said]) -> curation.Changed:
+        """Decide that `name` is the same dataset, metric or model as `into`. Raises `KbError`."""
+        return self._decided(curation.merge, name, into, said)
+
+    def rename(self, name: str, new_name: str, **said: Unpack[Said]) -> curation.Changed:
+        """Decide that a dataset, metric or model is called `new_name`. Raises `KbError`."""
+        return self._decided(curation.rename, name, new_name, said)
+
+    def add_alias(self, name: str, alias: str, **said: Unpack[Said]) -> curation.Changed:
+        """Decide that `alias` is a spelling of a dataset, metric or model. Raises `KbError`."""
+        return self._decided(curation.add_alias, name, alias, said)
+
+    def reject(self, claim: str, *, person: str | None = None, reason: str = "") -> int:
+        """Decide that a claim, by its id or the beginning of it, is wrong; return the decision's number."""
+        return curation.reject(self.database, self.vocabulary, claim, person=_person(person), reason=reason)[0]
+
+    def confirm(self, claim: str, *, person: str | None = None, reason: str = "") -> int:
+        """Decide that a claim, by its id or the beginning of it, is right; return the decision's number."""
+        return curation.confirm(self.database, self.vocabulary, claim, person=_person(person), reason=reason)[0]
+
+    def correct(
+        self, claim: str, *, person: str | None = None, reason: str = "", **correction: Unpack[curation.Correction]
+    ) -> int:
+        """Decide what a claim, by its id or the beginning of it, says instead; return the decision's number."""
+        whose = _person(person)
+        return curation.correct(self.database, self.vocabulary, claim, correction, person=whose, reason=reason)[0]
+
+    def decisions(self) -> Decisions:
+        """Return the log of decisions, oldest first; undone ones stay in it."""
+        with self._reading() as connection:
+            return Decisions(rows=tuple(curation.decisions(connection)))
+
+    def undo(self, decision: int | None = None) -> curation.Undone:
+        """Undo a decision by its number, or the last one that stands. Raises `KbError` where there is none.
+
+        The user's TOML file, where a decision of names was written too, stays as it is.
+        """
+        undone = curation.undo(self.database, self._vocabulary_with, decision)
+        self.__dict__.pop("vocabulary", None)
+        self.__dict__.pop("extractor", None)
+        return undone
+
+    def _decided(self, decide: Callable[..., curation.Changed], name: str, other: str, said: Said) -> curation.Changed:
+        def reload(tables: Sequence[Decision]) -> Vocabulary:
+            with self.database.connect() as connection:
+                before = store.name_decisions(connection)
+            decided.extend(tables)
+            return self._vocabulary_with([*before, *tables])
+
+        decided: list[Decision] = []
+        changed = decide(
+            self.database,
+            reload,
+            name,
+            other,
+            kind=said.get("kind"),
+            person=_person(said.get("person")),
+            reason=said.get("reason", ""),
+        )
+        self.__dict__.pop("vocabulary", None)
+        self.__dict__.pop("extractor", None)
+        file = said.get("file")
+        if file is not None:
+            curation.write_toml(Path(file), decided)
+        return changed
+
+    def _vocabulary_with(self, decisions: Sequence[Decision]) -> Vocabulary:
+        return load_vocabulary([Path(file) for file in self._vocabulary_files], decisions)
+
     def export_csv(self, directory: Path | str) -> list[Path]:
         """Write `<dataset>__<metric>.csv` for each benchmark and `claims.csv`; return the paths written.
 
@@ -219,6 +307,21 @@ class KnowledgeBase:
         """
         name = str(source) if isinstance(source, Path | str) else "the dump"
         return store.load(self.database, Path(source) if isinstance(source, str) else source, name)
+
+
+class Said(TypedDict, total=False):
+    """What goes with a decision of names: of which kind the name is ("dataset", "metric" or "model"; found out where
+    only one fits), who decides (the system's user unless given), why, and a TOML file that gets the decision too.
+    """
+
+    kind: str | None
+    person: str | None
+    reason: str
+    file: Path | str | None
+
+
+def _person(given: str | None) -> str:
+    return given or getpass.getuser()
 
 
 def _url(given: Path | str | None) -> str:

@@ -85,6 +85,45 @@ class Claims(Shown, query.Claims):
     """Claims; iterating gives `kb.query.ClaimRow`."""
 
 
+@dataclass(frozen=True, repr=False)
+class Candidates(Shown):
+    """Names outside the vocabulary, the most used first; iterating gives `kb.curation.Candidate`."""
+
+    @property
+    def columns(self) -> tuple[query.Column, ...]:
+        """Kind, slug, name, how often it is used, and names near it."""
+        return query.columns_of(kind="text", slug="text", name="text", claims="integer", papers="integer", near="text")
+
+    @property
+    def caption(self) -> str:
+        """The number of names."""
+        return f"{len(self)} name{'' if len(self) == 1 else 's'} outside the vocabulary"
+
+
+@dataclass(frozen=True, repr=False)
+class Decisions(Shown):
+    """The log of what persons decided; iterating gives `kb.curation.Entry`."""
+
+    @property
+    def columns(self) -> tuple[query.Column, ...]:
+        """Number, when, who, what and why, and when it was undone."""
+        return query.columns_of(
+            decision="integer", decided_at="any", person="text", action="text", what="text", reason="text",
+            undone_at="any",
+        )  # fmt: skip
+
+    @property
+    def caption(self) -> str:
+        """The number of decisions."""
+        return f"{len(self)} decision{'' if len(self) == 1 else 's'}"
+
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """Yield each decision as texts, times to the second."""
+        for row in self:
+            when, undone = (f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (row.decided_at, row.undone_at))
+            yield (str(row.decision), when, row.person, row.action, row.what, row.reason, undone)
+
+
 class Answer(Shown, query.Answer):
     """The rows of a SQL statement, as tuples."""
 

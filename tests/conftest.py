@@ -62,7 +62,16 @@ def postgres_template(postgres: Postgres) -> str:
     """The name of a migrated, empty PostgreSQL database to copy."""
     name = postgres.create()
     initialise(postgres.url(name))
+    postgres.close_to_sessions(name)
     return name
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database with the schema, for what only PostgreSQL does."""
+    name = postgres.create(postgres_template)
+    yield postgres.url(name)
+    postgres.drop(name)
 
 
 @pytest.fixture(scope="session")

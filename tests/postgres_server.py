@@ -28,5 +28,9 @@ class Postgres:
         self.control.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
+    def close_to_sessions(self, name: str) -> None:
+        """Let nobody connect to a database any more: while anybody is in it, it cannot be copied."""
+        self.control.execute(sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+
     def drop(self, name: str) -> None:
         self.control.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

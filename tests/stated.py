@@ -139,7 +139,7 @@ def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 
 CONTENT = {
-    "leaderboard": "SELECT * FROM leaderboard",
+    "leaderboard": "SELECT * FROM leaderboard ORDER BY dataset, metric, position",
     "claim_flat": "SELECT * FROM claim_flat ORDER BY uid",
     "papers": "SELECT paper_id, title, abstract, CAST(authors AS VARCHAR), CAST(categories AS VARCHAR), published_on,"
     " url, code_url FROM paper ORDER BY paper_id, title",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.records import title_key
+from kb.store.ranking import rank_benchmarks
 from kb.store.schema import (
     BenchmarkRow,
     ClaimConditionRow,
@@ -150,6 +151,9 @@ class World:
                 session.add(
                     ClaimConditionRow(claim_id=row.id, position=position, kind="setting", text=text, number=None)
                 )
+            session.flush()
+            if row.benchmark_id is not None:
+                rank_benchmarks(session.connection(), {row.benchmark_id})
         return uid
 
     def metric(self, name, **columns):

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kb.cli.benchmarks import benchmarks
+from kb.cli.curation import claim, decisions, undo, vocabulary
 from kb.cli.evaluate import evaluate
 from kb.cli.export import export
 from kb.cli.extract import extract
@@ -75,5 +76,18 @@ def main(context: click.Context) -> None:
     context.ensure_object(Settings)
 
 
-for command in (init, ingest, benchmarks, leaderboard, extract, evaluate, export, sql):
+for command in (
+    init,
+    ingest,
+    benchmarks,
+    leaderboard,
+    extract,
+    evaluate,
+    vocabulary,
+    claim,
+    decisions,
+    undo,
+    export,
+    sql,
+):
     main.add_command(command)

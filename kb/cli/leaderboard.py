@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.counts import counted
+from kb.cli.filters import ranking_filters
 from kb.cli.output import output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
@@ -19,15 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("dataset")
 @click.option("--metric", metavar="NAME", help="Which metric.  [default: the dataset's usual one]")
-@click.option("--baselines", is_flag=True, help="Also models that only papers about other models report.")
-@click.option("--split", metavar="NAME", help="Only results on this split.")
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    help="Hide what was read with less confidence.",
-)
+@ranking_filters
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N only.")
 @output_format("table", "csv", "json", "md")
 @database_option
@@ -35,14 +28,7 @@ if TYPE_CHECKING:
 @debug_option
 @pass_settings
 def leaderboard(
-    settings: Settings,
-    dataset: str,
-    metric: str | None,
-    baselines: bool,
-    split: str | None,
-    min_confidence: float,
-    limit: int | None,
-    format_: str,
+    settings: Settings, /, dataset: str, metric: str | None, limit: int | None, format_: str, **filters: Any
 ) -> None:
     """Rank models, each with the words that state its value.
 
@@ -51,14 +37,13 @@ def leaderboard(
     \b
     Example:
       kb leaderboard imagenet-1k --metric top-1-accuracy
+      kb leaderboard imagenet-1k --before 2022-01-01 --without-condition data --max-params 100
       kb leaderboard "COCO" --metric "box AP" --format csv
     """
     from kb.knowledge_base import connect
 
     with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
-        board = base.leaderboard(
-            dataset, metric, baselines=baselines, split=split, min_confidence=min_confidence, limit=limit
-        )
+        board = base.leaderboard(dataset, metric, limit=limit, counted=True, **filters)
     if format_ == "table":
         from kb.cli.tables import print_table
 
@@ -101,6 +86,8 @@ def _remarks(board: Leaderboard) -> Iterator[str]:
     if unranked := sum(row.rank is None for row in board):
         yield f"{counted(unranked, 'row')} without a rank: bounds and ranges are listed, not ranked."
     hidden = board.hidden
+    if hidden is None:
+        return
     reasons = [
         (hidden.unconfident, "read with too little confidence (--min-confidence)"),
         (hidden.implausible, "outside what the metric allows"),

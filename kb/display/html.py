@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from kb.query import Leaderboard, LeaderboardRow, Table, cell_text
+from kb.query import Hidden, Leaderboard, LeaderboardRow, Table, cell_text
 
 ROWS_SHOWN = 50
 """A notebook shows so many rows; the frame has all."""
@@ -63,12 +63,13 @@ def leaderboard(found: Leaderboard) -> str:
         ]
         for row, width in zip(rows, widths, strict=True)
     ]
+    counts = found.hidden or Hidden()
     hidden = [
         f"{count} {what}"
         for count, what in (
-            (found.hidden.unconfident, "of too little confidence"),
-            (found.hidden.implausible, "outside the metric's bounds"),
-            (found.hidden.baselines, "reported as baselines"),
+            (counts.unconfident, "of too little confidence"),
+            (counts.implausible, "outside the metric's bounds"),
+            (counts.baselines, "reported as baselines"),
         )
         if count
     ]

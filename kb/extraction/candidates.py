@@ -31,6 +31,7 @@ class Context:
         self.reading = reading
         self.vocabulary = vocabulary
         self.text = reading.text
+        self.lower = reading.lower
         self.naming = reading.naming or Naming()
         self.by_sentence: list[list[Name]] = [[] for _ in reading.sentences]
         for name in reading.names:
@@ -46,7 +47,7 @@ class Context:
         self.best_own = max(self.naming.own_score.values(), default=0.0)
         self._options: dict[tuple[int, LinkRole], list[Candidate]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
-        self.study = len(STUDY.findall(self.text))
+        self.study = len(STUDY.findall(self.lower))
         self.has_own = bool(self.naming.own)
         self.primary = self.naming.primary
 
@@ -111,7 +112,7 @@ class Context:
             return name.kind in ("metric", "name")
         if role == "dataset":
             if name.kind == "phrase":
-                return not MODEL_TAIL.search(name.text)
+                return not MODEL_TAIL.search(name.text.lower())
             return name.kind in ("dataset", "name", "task") or (
                 name.kind == "model" and name_key(name.text) in self.naming.own_datasets
             )
@@ -170,7 +171,7 @@ class Context:
             return (
                 "dataset" in kinds
                 or candidate.key in self.naming.own_datasets
-                or any(DATASET_AFTER.match(self.text, name.end) for name in names)
+                or any(DATASET_AFTER.match(self.lower, name.end) for name in names)
             )
         if near <= 2 and "model" in kinds:
             return True

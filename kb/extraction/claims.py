@@ -7,8 +7,10 @@ direction, the same claim stated twice.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +21,7 @@ from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
 from kb.extraction.features import Features
 from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quantity
-from kb.extraction.kinds import KINDS, kind_numbers, kind_words, may_be_claim
+from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.network import Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.records import Change, Claim, Direction, Kind, Mention
@@ -50,6 +52,19 @@ DELTA = 0.25
 """A number that is a difference with less than this chance is not compared with anything."""
 
 
+Asked = list[tuple[Quantity, list[str]]]
+"""The quantities of one paper that are looked at closer, each with its words (see `kb.extraction.kinds.stating`)."""
+
+
+@dataclass(slots=True)
+class _Live:
+    """A quantity that is likely enough a claim, with the features of its paper and the words around it."""
+
+    features: Features
+    choice: Choice
+    around: list[str]
+
+
 class Linker:
     """Chooses kind and links of every quantity of a reading with the trained weights."""
 
@@ -59,65 +74,84 @@ class Linker:
 
     def choose(self, context: Context) -> list[Choice]:
         """Return a choice for every quantity; links are chosen only where a claim is likely enough (`LEAST`)."""
-        quantities = context.reading.quantities
-        if not quantities:
-            return []
-        features = Features(context)
-        networks = self.weights.networks
-        sentences = context.reading.sentences
-        asked = [
-            q for q in quantities if may_be_claim(q, context.text, sentences[context.reading.sentence_of(q.start)])
-        ]
-        words = [kind_words(features, quantity) for quantity in asked]
-        rows = np.array([kind_numbers(features, quantity) for quantity in asked], np.float32)
-        told = iter(zip(words, softmax(networks["kind"].scores(rows, words)), strict=True)) if asked else iter(())
-        choices = []
-        live: list[tuple[Choice, list[str]]] = []
-        starts = {quantity.start for quantity in asked}
-        for quantity in quantities:
-            if quantity.start not in starts:
-                choices.append(Choice(quantity, _NO_CLAIM, reason="no claim (a count, a year or a setting)"))
-                continue
-            around, chances = next(told)
-            choice = Choice(quantity, {kind: float(p) for kind, p in zip(KINDS, chances, strict=True)})
-            choices.append(choice)
-            if 1 - choice.kinds["none"] >= LEAST:
-                live.append((choice, around))
-            else:
-                choice.reason = f"no claim ({choice.kinds['none']:.2f})"
-        for role in ROLES:
-            self._link(features, role, [one for one in live if role != "baseline" or one[0].kinds["delta"] > DELTA])
-        pair_lists(context, [choice for choice, _ in live])
-        if live:
-            rows = np.array([own_row(features, choice) for choice, _ in live], np.float32)
-            named = [features.words(choice.quantity, choice.links["model"][0][0]) for choice, _ in live]
-            scores = networks["own"].scores(rows, named, [around for _, around in live], [1] * len(live))
-            for (choice, _), score in zip(live, scores[:, 0], strict=True):
-                choice.own = float(1 / (1 + np.exp(-score)))
-        return choices
+        return self.choose_all([(context, stating(context.reading, self.weights.gate))])[0]
 
-    def _link(self, features: Features, role: LinkRole, asked: Sequence[tuple[Choice, list[str]]]) -> None:
+    def choose_all(self, papers: Sequence[tuple[Context, Asked]]) -> list[list[Choice]]:
+        """Return for each of several papers a choice for every quantity: one matrix for all costs less than many."""
+        chosen: list[list[Choice]] = []
+        live_of: list[list[_Live]] = []
+        featured = [(Features(context), asked) for context, asked in papers]
+        chances = self._kinds(featured)
+        for features, asked in featured:
+            told = {quantity.start: (words, next(chances)) for quantity, words in asked}
+            choices: list[Choice] = []
+            live: list[_Live] = []
+            for quantity in features.context.reading.quantities:
+                if quantity.start not in told:
+                    choices += unlikely([quantity])
+                    continue
+                around, kinds = told[quantity.start]
+                choice = Choice(quantity, dict(zip(KINDS, kinds, strict=True)))
+                choices.append(choice)
+                if 1 - choice.kinds["none"] >= LEAST:
+                    live.append(_Live(features, choice, around))
+                else:
+                    choice.reason = f"no claim ({choice.kinds['none']:.2f})"
+            chosen.append(choices)
+            live_of.append(live)
+        everything = [one for live in live_of for one in live]
+        for role in ROLES:
+            self._link(role, [one for one in everything if role != "baseline" or one.choice.kinds["delta"] > DELTA])
+        for (features, _), live in zip(featured, live_of, strict=True):
+            pair_lists(features.context, [one.choice for one in live])
+        self._tell_own(everything)
+        return chosen
+
+    def _kinds(self, papers: Sequence[tuple[Features, Asked]]) -> Iterator[list[float]]:
+        """Return the chances of each kind for every quantity asked, in order."""
+        words = [words for _, asked in papers for _, words in asked]
+        if not words:
+            return iter(())
+        rows = np.array([kind_numbers(features, quantity) for features, asked in papers for quantity, _ in asked])
+        return iter(softmax(self.weights.networks["kind"].scores(rows, words)).tolist())
+
+    def _link(self, role: LinkRole, asked: Sequence[_Live]) -> None:
         if not asked:
             return
         network = self.weights.networks[role]
-        options = [features.context.of(choice.quantity, role) for choice, _ in asked]
+        options = [one.features.context.of(one.choice.quantity, role) for one in asked]
         sizes = [len(candidates) for candidates in options]
-        rows = np.empty((sum(sizes), len(network.names)), np.float32)
         links: list[list[float]] = []
         words: list[list[str]] = []
-        for (choice, _), candidates in zip(asked, options, strict=True):
-            about = [*features.about(choice.quantity), *kind_vector(choice.kinds)]
-            rows[len(links) : len(links) + len(candidates), -len(about) :] = about
-            links += [features.link(choice.quantity, candidate, role) for candidate in candidates]
-            words += [features.words(choice.quantity, candidate) for candidate in candidates]
-        rows[:, : len(links[0])] = links
-        scores = network.scores(rows, words, [around for _, around in asked], sizes)[:, 0]
-        start = 0
-        for (choice, _), candidates in zip(asked, options, strict=True):
-            chances = softmax(scores[start : start + len(candidates)])
-            start += len(candidates)
-            ranked = zip(candidates, (float(p) for p in chances), strict=True)
-            choice.links[role] = sorted(ranked, key=lambda pair: -pair[1])
+        about: list[list[float]] = []
+        for one, candidates in zip(asked, options, strict=True):
+            features, quantity = one.features, one.choice.quantity
+            about.append([*features.about(quantity), *kind_vector(one.choice.kinds)])
+            links += [features.link(quantity, candidate, role) for candidate in candidates]
+            words += [features.words(quantity, candidate) for candidate in candidates]
+        rows = np.hstack([np.array(links), np.repeat(np.array(about), sizes, axis=0)])
+        scores = network.scores(rows, words, [one.around for one in asked], sizes)[:, 0]
+        starts = np.cumsum([0, *sizes[:-1]])
+        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        chances = (powers / np.repeat(np.add.reduceat(powers, starts), sizes)).tolist()
+        for one, candidates, start in zip(asked, options, starts.tolist(), strict=True):
+            ranked = zip(candidates, chances[start : start + len(candidates)], strict=True)
+            one.choice.links[role] = sorted(ranked, key=lambda pair: -pair[1])
+
+    def _tell_own(self, live: Sequence[_Live]) -> None:
+        """Tell of each value whether it is the paper's own system's."""
+        if not live:
+            return
+        rows = np.array([own_row(one.features, one.choice) for one in live])
+        named = [one.features.words(one.choice.quantity, one.choice.links["model"][0][0]) for one in live]
+        scores = self.weights.networks["own"].scores(rows, named, [one.around for one in live], [1] * len(live))
+        for one, score in zip(live, scores[:, 0].tolist(), strict=True):
+            one.choice.own = 1 / (1 + math.exp(-score))
+
+
+def unlikely(quantities: Sequence[Quantity]) -> list[Choice]:
+    """Return the choices for quantities that are looked at no closer."""
+    return [Choice(quantity, _NO_CLAIM, reason="no claim (by its words alone)") for quantity in quantities]
 
 
 PAIRED = 0.3
@@ -392,9 +426,16 @@ class ClaimFinder:
 
     def find(self, reading: Reading) -> None:
         """Fill the reading's choices and claims."""
-        context = Context(reading, self.linker.vocabulary)
-        reading.choices = self.linker.choose(context)
-        reading.claims = assemble(context, reading.choices, self.linker.weights, self.linker.vocabulary)
+        self.find_all([(reading, stating(reading, self.linker.weights.gate))])
+
+    def find_all(self, readings: Sequence[tuple[Reading, Asked]]) -> None:
+        """Fill the choices and claims of several readings, each with what `stating` told of it."""
+        contexts = [Context(reading, self.linker.vocabulary) for reading, _ in readings]
+        asked = [quantities for _, quantities in readings]
+        chosen = self.linker.choose_all(list(zip(contexts, asked, strict=True)))
+        for context, choices in zip(contexts, chosen, strict=True):
+            context.reading.choices = choices
+            context.reading.claims = assemble(context, choices, self.linker.weights, self.linker.vocabulary)
 
 
 def _kind_label(choice: Choice) -> str:

@@ -1,4 +1,7 @@
-"""Words that tell what a name is, whose a number is, and where a clause ends. Patterns only; features ask for them."""
+"""Words that tell what a name is, whose a number is, and where a clause ends. Patterns only; features ask for them.
+
+All but `CLAUSE` and `TITLE_BEFORE` are for text in lower case: a search that has to try both cases takes twice as long.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,14 @@ MODEL_TAIL = re.compile(
     r"(?:models?|methods?|frameworks?|approach(?:es)?|networks?|systems?|pipelines?|classifiers?|"
     r"agents?|algorithms?|architectures?|variants?|"
     r"modules?|strategy|technique|policy|transformers?|detectors?|encoder)$",
-    re.IGNORECASE,
 )
 DATASET_AFTER = re.compile(
     r"[\s)\-]{1,3}(?:\w+\s){0,2}?(?:datasets?|benchmarks?|corpus|corpora|test[- ]?sets?|testing set|"
     r"challenge|suite|data|validation|val|test|dev|leaderboard|cohort|tasks?|track|split|collection|database)\b",
-    re.IGNORECASE,
 )
 MODEL_AFTER = re.compile(
     r"[\s)\-]{1,3}(?:\w+\s)?(?:models?|methods?|frameworks?|approach|networks?|systems?|pipeline|"
     r"classifiers?|agents?|algorithm|architecture|baselines?|backbones?|detectors?|variants?)\b",
-    re.IGNORECASE,
 )
 VERB_AFTER = re.compile(
     r"\s(?:\([^)]{1,40}\)\s|model\s|also\s|further\s|consistently\s|significantly\s|can\s|even\s|"
@@ -27,74 +27,59 @@ VERB_AFTER = re.compile(
     r"establish|beat|lead|run|requir|use|maintain|match|exhibit|"
     r"enabl|produc|rank|remain|report|increas|get|degrad|drop|lower|rais|retain|record|generat|fail|"
     r"struggl|closes?\b|does\b|peak)",
-    re.IGNORECASE,
 )
 COMPARE_BEFORE = re.compile(
     r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|relative to|outperform\w*|surpass\w*|"
     r"exceed\w*|beat\w*|baselines?|improv\w+ (?:up)?on|behind|"
     r"comparison (?:to|with)|unlike|like|by|from|to|of|match\w*|rival\w*|approach\w*)\s(?:the\s|a\s|"
     r"an\s|both\s|all\s|\w+\s)?(?:[\w\-]+\s){0,2}$",
-    re.IGNORECASE,
 )
 COMPARE = re.compile(
     r"\b(?:than|over|against|versus|vs|compared|relative to|outperform\w*|surpass\w*|exceed\w*|beat\w*|"
     r"baselines?|comparison|improv\w+|behind)\b",
-    re.IGNORECASE,
 )
-RESULT_VERB = re.compile(
-    r"\b(?:achiev|attain|reach|obtain|scor|yield|deliver|report|set|get|result|record|produc)\w*", re.IGNORECASE
-)
-WHICH = re.compile(r"\b(?:while|whereas|but|which|where|whose|and|with|compared|respectively)\b", re.IGNORECASE)
+RESULT_VERB = re.compile(r"\b(?:achiev|attain|reach|obtain|scor|yield|deliver|report|set|get|result|record|produc)\w*")
+WHICH = re.compile(r"\b(?:while|whereas|but|which|where|whose|and|with|compared|respectively)\b")
 TRAINED_ON = re.compile(
     r"\b(?:pre-?\s?train\w*|trained|training|fine-?tun\w+|distill\w+|learn\w+)\s(?:\w+\s){0,2}?(?:on|"
     r"with|using|from)\s(?:the\s)?$",
-    re.IGNORECASE,
 )
-TRAINING_AFTER = re.compile(r"\s(?:pre-?\s?train|fine-?tun|data\b|images\b|only\b|weights\b|checkpoint)", re.IGNORECASE)
+TRAINING_AFTER = re.compile(r"\s(?:pre-?\s?train|fine-?tun|data\b|images\b|only\b|weights\b|checkpoint)")
 UP = re.compile(
     r"\b(?:improv|increas|gain|boost|outperform|surpass|higher|better|exceed|rais|rise|rose|lift|"
     r"advantage|uplift|\+)",
-    re.IGNORECASE,
 )
 DOWN = re.compile(
     r"\b(?:reduc|decreas|drop|lower|declin|degrad|loss|lose|fall|fell|fewer|worse|shrink|cut|below|"
     r"behind|trail|lag|collaps|deteriorat|less|suppress|minimi[sz]|mitigat|sav)",
-    re.IGNORECASE,
 )
-OWN_WORDS = re.compile(
-    r"\b(?:we|our|ours|proposed|this (?:method|approach|model|framework|system|work|paper))\b", re.IGNORECASE
-)
+OWN_WORDS = re.compile(r"\b(?:we|our|ours|proposed|this (?:method|approach|model|framework|system|work|paper))\b")
 STUDY = re.compile(
     r"\b(?:we (?:evaluate|benchmark|test|assess|compare|examine|audit|study|investigate|analy[sz]e)|"
     r"evaluating|benchmarking|evaluation of|comparative|comparison of|empirical study|"
-    r"state-of-the-art (?:LLMs|models|VLMs|MLLMs)|(?:leading|frontier|recent|current|existing|\d+|"
-    r"several|multiple|open-source|proprietary) (?:\w+\s)?(?:LLMs|VLMs|MLLMs|models|LMMs|agents))\b",
-    re.IGNORECASE,
+    r"state-of-the-art (?:llms|models|vlms|mllms)|(?:leading|frontier|recent|current|existing|\d+|"
+    r"several|multiple|open-source|proprietary) (?:\w+\s)?(?:llms|vlms|mllms|models|lmms|agents))\b",
 )
 SEVERAL = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|various|all|"
     r"both|diverse|different|public|standard|these|many)\s(?:[\w\-]+\s){0,4}"
     r"(?:datasets|benchmarks|tasks|domains|settings|languages|scenarios|suites|environments|corpora|"
     r"test sets|cohorts)\b",
-    re.IGNORECASE,
 )
 SAME = re.compile(
     r"\b(?:this|the same|the|our|these)\s(?:\w+\s)?(?:dataset|benchmark|corpus|test set|task|challenge|"
     r"datasets|benchmarks)\b",
-    re.IGNORECASE,
 )
 EVALUATED = re.compile(
     r"\b(?:experiment\w*|evaluat\w+|validat\w+|test(?:s|ed|ing)?|benchmark\w*|results?|perform\w+|"
     r"achiev\w+|trained|fine-tun\w+)\b",
-    re.IGNORECASE,
 )
 ITS = re.compile(
     r"^(?:it|this|these|our|we|the proposed|the resulting|the model|the method|they)\b|\b(?:it|our \w+|"
     r"we|the proposed \w+|this \w+)\s(?:also\s|further\s)?(?:achiev|attain|reach|outperform|surpass|"
     r"obtain|improv|exceed|report|show|get)",
-    re.IGNORECASE,
 )
-AVERAGE = re.compile(r"\b(?:average|averaged|mean|overall|across|aggregate|all)\b", re.IGNORECASE)
+AVERAGE = re.compile(r"\b(?:average|averaged|mean|overall|across|aggregate|all)\b")
 PREVIOUS = (
     ("on", ("on", "across", "over")),
     ("in", ("in", "within", "at")),
@@ -119,13 +104,11 @@ TITLE_BEFORE = re.compile(r"\b(?:for|on|in|of|with|via|using|to|through|by|from)
 BENCH_TITLE = re.compile(
     r"bench|dataset|corpus|evaluat|challenge|assess|survey|arena|leaderboard|how |do |can |is |are |\?|"
     r"stud(?:y|ies)|analysis|investigat|audit|compar|exam",
-    re.IGNORECASE,
 )
-COMPARED_FIRST = re.compile(r"(?:When )?(?:compar|relative to|against)", re.IGNORECASE)
+COMPARED_FIRST = re.compile(r"(?:when )?(?:compar|relative to|against)")
 SUBJECTS = re.compile(
     r"\b(?:(?P<own>our|ours|we|it|its|the proposed|this (?:model|method|approach|framework|system|work)|"
     r"the (?:model|method|framework|system|approach|resulting|final))|"
-    r"(?P<other>baselines?|state-of-the-art|existing|prior|previous|others?|best|models|LLMs|human\w*|they|"
+    r"(?P<other>baselines?|state-of-the-art|existing|prior|previous|others?|best|models|llms|human\w*|they|"
     r"standard|conventional|traditional|than|versus|vs|from|only|worst|original|vanilla))\b",
-    re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ _UNITS = word_set("unit")
 _DISTINGUISHING = word_set("distinguishing")
 _WORD = re.compile(r"[\w\-@]+")
 
-_TOKEN = re.compile(r"(?=[\w+\-./@^'’*]*[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
+_TOKEN = re.compile(r"(?<![^\W_])(?=[\w+\-./@^'’*]*[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
 """A word with a capital or a digit in it, or a mark; words in lower case are stepped over."""
 _ANY_WORD = re.compile(r"[^\W_]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
-from kb.extraction.claims import ClaimFinder, Linker
+from kb.extraction.claims import ClaimFinder, Linker, unlikely
 from kb.extraction.entities import EntityFinder
 from kb.extraction.explanation import Explanation
-from kb.extraction.kinds import may_be_claim
+from kb.extraction.kinds import stating
 from kb.extraction.lexicon import Lexicon
 from kb.extraction.naming import find_naming
 from kb.extraction.network import load_weights, weights_fingerprint
@@ -21,6 +22,10 @@ from kb.vocabulary import Vocabulary, singular
 
 GRAMMAR = 2
 """Counted up when a change of the code may give other claims for the same text."""
+
+
+TOGETHER = 32
+"""So many abstracts go through the networks at a time."""
 
 
 class Extractor:
@@ -35,6 +40,7 @@ class Extractor:
         # the matrices of one abstract are small: more threads only wait for each other
         self._threads = ThreadpoolController()
         self._entities = EntityFinder(Lexicon(vocabulary))
+        self._gate = load_weights().gate
         self._claims = ClaimFinder(Linker(load_weights(), vocabulary))
 
     def read(self, title: str, abstract: str) -> tuple[Claim, ...]:
@@ -42,26 +48,34 @@ class Extractor:
         return tuple(self.reading(title, abstract).claims)
 
     def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
-        """Yield the claims of each (title, abstract), in order."""
-        for title, abstract in texts:
-            yield self.read(title, abstract)
+        """Yield the claims of each (title, abstract), in order: the same as one by one, faster."""
+        remaining = iter(texts)
+        while some := list(islice(remaining, TOGETHER)):
+            yield from (tuple(reading.claims) for reading in self._readings(some))
 
     def explain(self, title: str, abstract: str) -> Explanation:
         """Return why a title and an abstract give these claims and no others."""
-        return Explanation(self.reading(title, abstract))
+        reading = self.reading(title, abstract)
+        if not reading.choices:
+            reading.choices = unlikely(reading.quantities)
+        return Explanation(reading)
 
     def reading(self, title: str, abstract: str) -> Reading:
         """Return all that was found on the way to the claims. A text that states no number costs next to nothing."""
-        reading = read_text(abstract, title)
-        find_all(reading)
-        sentences = reading.sentences
-        if not any(may_be_claim(q, reading.text, sentences[reading.sentence_of(q.start)]) for q in reading.quantities):
-            return reading
-        reading.names = self._entities.find(reading)
-        reading.naming = find_naming(reading)
+        return self._readings([(title, abstract)])[0]
+
+    def _readings(self, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        readings = [read_text(abstract, title) for title, abstract in texts]
+        asked = []
+        for reading in readings:
+            find_all(reading)
+            if quantities := stating(reading, self._gate):
+                reading.names = self._entities.find(reading)
+                reading.naming = find_naming(reading)
+                asked.append((reading, quantities))
         with self._threads.limit(limits=1, user_api="blas"):
-            self._claims.find(reading)
-        return reading
+            self._claims.find_all(asked)
+        return readings
 
 
 def quoted(paper: Paper, place: Place) -> str:

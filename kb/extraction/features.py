@@ -73,7 +73,7 @@ def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
             float(_BENCHMARK_SHAPE.search(words) is not None),
             float(_MODEL_SHAPE.search(words) is not None),
             float(words[:1].isupper()),
-            float(MODEL_TAIL.search(words) is not None),
+            float(MODEL_TAIL.search(words.lower()) is not None),
             float(_OUR_HEAD.match(words) is not None),
         ),
         (
@@ -84,34 +84,31 @@ def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What stands around a name."""
+@dataclass(slots=True, eq=False)
+class _Setting:
+    """What stands around a name, as far as every name of a candidate is asked for it."""
 
-    cues: tuple[float, ...]
-    offset: float
-    inside: float
+    dataset: float
+    """Whether a word like "dataset" follows."""
+    model: float
+    """Whether a word like "model" follows."""
+    subject: float
+    """Whether a verb like "achieves" follows."""
     on: float
     our: float
     evaluated: float
 
-    @property
-    def dataset(self) -> float:
-        """Whether a word like "dataset" follows."""
-        return self.cues[-6]
 
-    @property
-    def model(self) -> float:
-        """Whether a word like "model" follows."""
-        return self.cues[-5]
+@dataclass(slots=True, eq=False)
+class _Around:
+    """What stands around a name that is near a quantity."""
 
-    @property
-    def subject(self) -> float:
-        """Whether a verb like "achieves" follows."""
-        return self.cues[-4]
+    cues: tuple[float, ...]
+    offset: float
+    inside: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Between:
     """What stands between a name and a quantity; the first of `shape` is whether the name comes first."""
 
@@ -119,6 +116,18 @@ class _Between:
     cues: tuple[float, ...]
     joint: tuple[float, ...]
     clause: tuple[float, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Sides:
+    """The names of one kind in a quantity's sentence that stand out; how many are subjects, ahead and behind."""
+
+    before: Name | None
+    after: Name | None
+    in_clause: Name | None
+    subject: Name | None
+    first: Name | None
+    counts: tuple[float, float, float]
 
 
 def _nearest(names: list[Name], quantity: Quantity) -> Name:
@@ -136,8 +145,12 @@ class Features:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._about: dict[int, list[float]] = {}
-        self._static: dict[tuple[int, ...], list[float]] = {}
+        self._static: dict[int, list[float]] = {}
+        self._static_of_names: dict[tuple[int, ...], list[float]] = {}
+        self._subjects: dict[tuple[int, LinkRole], list[Name]] = {}
         self._names: dict[int, _Around] = {}
+        self._settings: dict[int, _Setting] = {}
+        self._sides_of: dict[tuple[int, LinkRole, bool, int], _Sides] = {}
         self._gaps: dict[tuple[int, int, int], _Between] = {}
         self._fitting: dict[tuple[int, LinkRole], list[Name]] = {}
         self._words: dict[tuple[int, int, int], list[str]] = {}
@@ -147,12 +160,19 @@ class Features:
 
     def static(self, candidate: Candidate) -> list[float]:
         """Return what is true of a candidate wherever the quantity stands."""
-        key_of_names = tuple(map(id, candidate.names))
-        cached = self._static.get(key_of_names)
-        if cached is not None:
-            return cached
+        cached = self._static.get(id(candidate))
+        if cached is None:
+            # a dataset's candidate and a model's may be made of the same names
+            key_of_names = tuple(map(id, candidate.names))
+            cached = self._static_of_names.get(key_of_names)
+            if cached is None:
+                cached = self._static_of_names[key_of_names] = self._describe_candidate(candidate)
+            self._static[id(candidate)] = cached
+        return cached
+
+    def _describe_candidate(self, candidate: Candidate) -> list[float]:
         naming = self.context.naming
-        around = [self._around(name) for name in candidate.names]
+        around = [self._setting(name) for name in candidate.names]
         first = candidate.names[0]
         words = first.text
         kinds = {name.kind for name in candidate.names}
@@ -164,7 +184,7 @@ class Features:
             and key != self.context.primary
             and (key.startswith(name_key(primary_words)) or (len(primary_words) > 3 and name_key(primary_words) in key))
         )
-        values = [
+        return [
             float(len(candidate.names)),
             float(candidate.names[0].sentence == 0 and bool(self.context.reading.title.text)),
             float("dataset" in kinds),
@@ -192,8 +212,6 @@ class Features:
             float(min(n.sentence for n in candidate.names)),
             *self._static_more(candidate, key, words),
         ]
-        self._static[key_of_names] = values
-        return values
 
     def _static_more(self, candidate: Candidate, key: str, words: str) -> list[float]:
         score = self.context.naming.own_score.get(key, 0.0)
@@ -225,7 +243,7 @@ class Features:
     def _describe(self, quantity: Quantity) -> list[float]:
         at = self._sentence_of(quantity)
         sentence = self.context.reading.sentences[at]
-        text = self.context.text
+        text = self.context.lower
         before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
         near_before, near_after = before[-60:], after[:60]
         others = self.context.quantities_of[at]
@@ -293,7 +311,7 @@ class Features:
             float(self.context.dataset_count),
             float(self.context.model_count),
             float(self.context.since_dataset(at)),
-            float(bool(BENCH_TITLE.search(self.context.title))),
+            float(bool(BENCH_TITLE.search(self.context.title.lower()))),
             float(":" in self.context.title),
             self.context.best_own,
             _subject(before),
@@ -313,10 +331,16 @@ class Features:
                 float(close),
                 *([-1.0] * (len(PAIR_FEATURES) + 1 + len(METRIC_FEATURES) + len(STATIC_FEATURES))),
             ]
-        earlier = [at - n.sentence for n in candidate.names if n.sentence < at]
-        later = [n.sentence - at for n in candidate.names if n.sentence > at]
-        since, until = float(min(earlier, default=20)), float(min(later, default=20))
-        here = [n for n in candidate.names if n.sentence == at]
+        since = until = 20
+        here = []
+        for n in candidate.names:
+            distance = n.sentence - at
+            if distance == 0:
+                here.append(n)
+            elif distance < 0:
+                since = min(since, -distance)
+            else:
+                until = min(until, distance)
         if here:
             name = _nearest(here, quantity)
             around = self._around(name)
@@ -326,10 +350,17 @@ class Features:
             index, length = self.context.list_place(at, role, name)
             a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
             paired = length > 1 and length == quantity.list_length
+            inside = earlier_ones = same_side = 0
+            at_name, at_quantity = name.start, quantity.start
+            for other in same:
+                start = other.start
+                inside += a <= start and other.end <= b
+                earlier_ones += start < at_name
+                same_side += (start < at_quantity) == before
             pair = [
                 1.0,
                 *between.shape,
-                float(sum(1 for n in same if a <= n.start and n.end <= b)),
+                float(inside),
                 *between.cues,
                 *around.cues,
                 *between.joint,
@@ -338,18 +369,18 @@ class Features:
                 float(paired and index == quantity.listed),
                 float(paired and index != quantity.listed),
                 around.offset,
-                float(sum(1 for n in same if n.start < name.start)),
+                float(earlier_ones),
                 float(len(same)),
-                float(sum(1 for n in same if (n.start < quantity.start) == before)),
+                float(same_side),
                 float(len(here)),
-                since,
-                until,
+                float(since),
+                float(until),
                 around.inside,
                 *between.clause,
-                *self._order(name, quantity, same, at),
+                *self._order(name, quantity, same, at, role),
             ]
         else:
-            pair = [0.0, *_ELSEWHERE, since, until, *_ELSEWHERE_REST]
+            pair = [0.0, *_ELSEWHERE, float(since), float(until), *_ELSEWHERE_REST]
         fit = self.metric_fit(quantity, candidate) if role == "metric" else _NO_FIT
         return [0.0, 0.0, 0.0, *pair, self.context.recency(at, role, candidate), *fit, *self.static(candidate)]
 
@@ -367,19 +398,35 @@ class Features:
             self._fitting[at, role] = known
         return known
 
+    def _setting(self, name: Name) -> _Setting:
+        """Return what stands around a name, whatever is asked of it."""
+        known = self._settings.get(id(name))
+        if known is None:
+            text = self.context.lower
+            sentence = self.context.reading.sentences[name.sentence]
+            before = text[max(0, name.start - 22) : name.start]
+            known = self._settings[id(name)] = _Setting(
+                float(DATASET_AFTER.match(text, name.end) is not None),
+                float(MODEL_AFTER.match(text, name.end) is not None),
+                float(VERB_AFTER.match(text, name.end) is not None),
+                float(_ON.search(self.context.text, max(0, name.start - 12), name.start) is not None),
+                float(_OUR.search(before) is not None),
+                float(EVALUATED.search(text, sentence.start, name.start) is not None),
+            )
+        return known
+
     def _around(self, name: Name) -> _Around:
         """Return what stands around a name; it is the same for every quantity and role."""
         known = self._names.get(id(name))
         if known is not None:
             return known
-        text = self.context.text
+        setting = self._setting(name)
+        text = self.context.lower
         sentence = self.context.reading.sentences[name.sentence]
         previous = text[max(sentence.start, name.start - 26) : name.start]
-        last = previous.split()[-1:] or [""]
-        last_word = last[0].lower()
+        last_word = (previous.split()[-1:] or [""])[0]
         following = text[name.end : min(sentence.end, name.end + 40)]
         stripped = following.lstrip()
-        before = text[max(0, name.start - 22) : name.start]
         known = _Around(
             (
                 float(COMPARE_BEFORE.search(previous) is not None),
@@ -389,18 +436,15 @@ class Features:
                     float(last_word.endswith(words) if kind == "paren" else last_word in words)
                     for kind, words in PREVIOUS
                 ),
-                float(DATASET_AFTER.match(text, name.end) is not None),
-                float(MODEL_AFTER.match(text, name.end) is not None),
-                float(VERB_AFTER.match(text, name.end) is not None),
+                setting.dataset,
+                setting.model,
+                setting.subject,
                 float(stripped.startswith("(")),
                 float(following.startswith(")")),
                 float(stripped.startswith((",", "and"))),
             ),
             float(name.start - sentence.start),
             float(text.rfind("(", sentence.start, name.start) > text.rfind(")", sentence.start, name.start)),
-            float(_ON.search(before[-12:]) is not None),
-            float(_OUR.search(before) is not None),
-            float(EVALUATED.search(text, sentence.start, name.start) is not None),
         )
         self._names[id(name)] = known
         return known
@@ -411,12 +455,11 @@ class Features:
         known = self._gaps.get(key)
         if known is not None:
             return known
-        text = self.context.text
+        text = self.context.lower
         sentence = self.context.reading.sentences[at]
         before = name.start < quantity.start
         a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
         between = text[a:b] if a <= b else ""
-        lower = between.lower()
         bounds = self._clauses(at)
         opening = text.rfind("(", sentence.start, quantity.start)
         inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
@@ -434,7 +477,7 @@ class Features:
                 float(between.count(";")),
                 float(between.count("(")),
                 float(between.count(")")),
-                float(" and " in lower),
+                float(" and " in between),
                 float(sum(1 for q in self.context.quantities_of[at] if a <= q.start and q.end <= b)),
             ),
             (
@@ -445,8 +488,8 @@ class Features:
             (
                 float(before and _VALUE_IN_PARENTHESES.fullmatch(between) is not None),
                 float(not before and _NAME_IN_PARENTHESES.fullmatch(between) is not None),
-                float(before and _RIGHT_BEFORE.fullmatch(lower) is not None),
-                float(not before and _RIGHT_AFTER.fullmatch(lower) is not None),
+                float(before and _RIGHT_BEFORE.fullmatch(between) is not None),
+                float(not before and _RIGHT_AFTER.fullmatch(between) is not None),
             ),
             (float(sum(1 for bound in bounds if a <= bound < b)), encloses, float(inside)),
         )
@@ -462,23 +505,38 @@ class Features:
             ]
         return bounds
 
-    def _order(self, name: Name, quantity: Quantity, same: list[Name], at: int) -> list[float]:
+    def _order(self, name: Name, quantity: Quantity, same: list[Name], at: int, role: LinkRole) -> list[float]:
         """Return where a name stands among those of its kind: nearest, first of the clause, last subject, …"""
-        paired = [n for n in same if n.kind != "phrase"] if name.kind != "phrase" else same
-        ahead = [n for n in paired if n.end <= quantity.start]
-        behind = [n for n in paired if n.start >= quantity.end]
-        clause = max((bound for bound in self._clauses(at) if bound < quantity.start), default=-1)
-        in_clause = next((n for n in ahead if n.start > clause), None)
-        subjects = [n for n in ahead if self._around(n).subject]
+        phrases = name.kind == "phrase"
+        key = (at, role, phrases, quantity.start)
+        sides = self._sides_of.get(key)
+        if sides is None:
+            paired = same if phrases else [n for n in same if n.kind != "phrase"]
+            ahead = [n for n in paired if n.end <= quantity.start]
+            behind = [n for n in paired if n.start >= quantity.end]
+            clause = max((bound for bound in self._clauses(at) if bound < quantity.start), default=-1)
+            subjects = self._subjects.get((at, role))
+            if subjects is None:
+                subjects = self._subjects[at, role] = [n for n in same if self._setting(n).subject]
+            acting = [n for n in subjects if n.end <= quantity.start and (phrases or n.kind != "phrase")]
+            sides = self._sides_of[key] = _Sides(
+                ahead[-1] if ahead else None,
+                behind[0] if behind else None,
+                next((n for n in ahead if n.start > clause), None),
+                acting[-1] if acting else None,
+                paired[0] if paired else None,
+                (float(len(acting)), float(len(ahead)), float(len(behind))),
+            )
+        subjects_count, ahead_count, behind_count = sides.counts
         return [
-            float(bool(ahead) and ahead[-1] is name),
-            float(bool(behind) and behind[0] is name),
-            float(in_clause is name),
-            float(bool(subjects) and subjects[-1] is name),
-            float(len(subjects)),
-            float(bool(paired) and paired[0] is name),
-            float(len(ahead)),
-            float(len(behind)),
+            float(sides.before is name),
+            float(sides.after is name),
+            float(sides.in_clause is name),
+            float(sides.subject is name),
+            subjects_count,
+            float(sides.first is name),
+            ahead_count,
+            behind_count,
         ]
 
     def words(self, quantity: Quantity, candidate: Candidate) -> list[str]:

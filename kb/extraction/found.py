@@ -17,7 +17,7 @@ LinkRole = Literal["metric", "dataset", "model", "baseline"]
 ROLES: tuple[LinkRole, ...] = ("metric", "dataset", "model", "baseline")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number with what belongs to it. Places are in the coordinates of the text that was searched.
 
@@ -42,7 +42,7 @@ class Quantity:
     list_length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """A name in the text: its place, its words, what it may be, and the vocabulary's slug where it has one."""
 

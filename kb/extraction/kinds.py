@@ -1,6 +1,8 @@
 """What kind of number a quantity is: a result, a delta, a resource, or no claim at all.
 
-A number is told by its unit, by the words around it and by the names near it; the features are learnt.
+A number is told by its unit, by the words around it and by the names near it; the features are learnt. Most numbers
+state no claim, and what says so is cheap: `stating` asks first what is certain, then a learnt sum of words, before any
+name is looked for.
 """
 
 from __future__ import annotations
@@ -9,7 +11,9 @@ import re
 
 from kb.extraction.features import ABOUT_FEATURES, Features
 from kb.extraction.found import Quantity
+from kb.extraction.network import WordGate
 from kb.extraction.quantities import is_year
+from kb.extraction.reading import Reading
 from kb.extraction.sentences import Sentence
 from kb.extraction.words import word_set
 
@@ -40,25 +44,42 @@ def is_setting(quantity: Quantity, text: str) -> bool:
     return not quantity.sign and _SETTING.search(text[max(0, quantity.start - 24) : quantity.start]) is not None
 
 
-def kind_words(features: Features, quantity: Quantity) -> list[str]:
-    """Return the words around a quantity with their side and distance, and those of its sentence."""
-    context = features.context
-    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
-    text = context.text
+def stating(reading: Reading, gate: WordGate) -> list[tuple[Quantity, list[str]]]:
+    """Return the quantities that may state a claim, in order, each with the words that tell its kind."""
+    text = reading.text
+    found = []
+    for quantity in reading.quantities:
+        sentence = reading.sentences[reading.sentence_of(quantity.start)]
+        if may_be_claim(quantity, text, sentence):
+            words = kind_words(quantity, text, sentence)
+            if gate.passes(words):
+                found.append((quantity, words))
+    return found
+
+
+def kind_words(quantity: Quantity, text: str, sentence: Sentence) -> list[str]:
+    """Return the words around a quantity with their side and distance, and what its own writing looks like."""
     before = [
         w.lower() if not w.isdigit() else "0"
-        for w in _WORD.findall(text[max(sentence.start, quantity.start - 90) : quantity.start])
+        for w in _WORD.findall(text, max(sentence.start, quantity.start - 90), quantity.start)
     ][-7:]
     after = [
         w.lower() if not w.isdigit() else "0"
-        for w in _WORD.findall(text[quantity.end : min(sentence.end, quantity.end + 90)])
+        for w in _WORD.findall(text, quantity.end, min(sentence.end, quantity.end + 90))
     ][:7]
     words = [f"-{n}:{w}" for n, w in enumerate(reversed(before[-3:]), 1)]
     words += [f"+{n}:{w}" for n, w in enumerate(after[:3], 1)]
     words += [f"<{w}" for w in dict.fromkeys(before)] + [f">{w}" for w in dict.fromkeys(after)]
     words += [f"-12:{before[-2]} {before[-1]}"] if len(before) > 1 else []
     words += [f"+12:{after[0]} {after[1]}"] if len(after) > 1 else []
-    return words
+    return [
+        *words,
+        f"unit:{quantity.unit}",
+        f"role:{quantity.role}",
+        f"sign:{quantity.sign}",
+        f"qualifier:{quantity.qualifier}",
+        f"length:{min(len(quantity.text), 5)}{'.' if '.' in quantity.text else ''}",
+    ]
 
 
 def kind_numbers(features: Features, quantity: Quantity) -> list[float]:

@@ -75,7 +75,11 @@ class Lexicon:
 
         An alias begins and ends at a word's edge; a word's edge is also where letters and digits meet ("COCO2017").
         """
-        pieces = [(match.start(), match.end(), match.group().lower()) for match in _PIECE.finditer(text)]
+        lower = text.lower()
+        if len(lower) == len(text):
+            pieces = [(*match.span(), match.group()) for match in _PIECE.finditer(lower)]
+        else:  # a letter that is two in lower case moves all places behind it
+            pieces = [(*match.span(), match.group().lower()) for match in _PIECE.finditer(text)]
         i, total = 0, len(pieces)
         while i < total:
             start, end, piece = pieces[i]

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
 CLIP = 5.0
 """So many standard deviations from the mean a feature counts at most."""
@@ -35,6 +35,7 @@ def squashed(rows: Floats) -> Floats:
 class Network:
     """Scores rows of features and words: a hidden layer of `first`, one of `second`, then `third`.
 
+    Evaluated with double precision, so that what it says of a row does not depend on which others are beside it.
     A feature comes in squashed and standardised (`mean`, `deviation`), and once more for each of its thresholds:
     whether feature `cut_feature[i]` is above `cut_value[i]`. Each word that is known (`words`) adds its row of
     `word_rows` to the first hidden layer; so do the words that several rows share (`shared_words`, `shared_rows`).
@@ -59,14 +60,14 @@ class Network:
     def inputs(self, rows: Floats) -> Floats:
         """Return the rows (n by features) as the first layer takes them."""
         width = rows.shape[1]
-        result = np.empty((len(rows), width + len(self.cut_value)), np.float32)
+        result = np.empty((len(rows), width + len(self.cut_value)), np.float64)
         plain = result[:, :width]
         plain[:] = squashed(rows)
         plain -= self.mean
         plain /= self.deviation
         np.minimum(np.maximum(plain, -CLIP, out=plain), CLIP, out=plain)
         result[:, width:] = rows[:, self.cut_feature] > self.cut_value
-        result[:, width:] -= np.float32(0.5)
+        result[:, width:] -= np.float64(0.5)
         return result
 
     def scores(
@@ -81,7 +82,7 @@ class Network:
         `words` has one entry a row; `shared` one for each group of rows, `sizes` how many rows each group has.
         """
         if not len(rows):
-            return np.zeros((0, self.third.shape[1]), np.float32)
+            return np.zeros((0, self.third.shape[1]), np.float64)
         hidden = self.inputs(rows) @ self.first + self.first_bias
         hidden += summed(words, self.words, self.word_rows)
         if shared:
@@ -93,13 +94,14 @@ class Network:
 
 def summed(words: Sequence[Sequence[str]], index: dict[str, int], rows: Floats) -> Floats:
     """Return for each entry of `words` the sum of the rows of the words that are known."""
-    result = np.zeros((len(words), rows.shape[1]), np.float32)
+    result = np.zeros((len(words), rows.shape[1]), np.float64)
     known: list[int] = []
     filled: list[int] = []
     starts: list[int] = []
+    find = index.get
     for at, entry in enumerate(words):
         start = len(known)
-        known += [index[word] for word in entry if word in index]
+        known += [row for word in entry if (row := find(word)) is not None]
         if len(known) > start:
             filled.append(at)
             starts.append(start)
@@ -109,9 +111,23 @@ def summed(words: Sequence[Sequence[str]], index: dict[str, int], rows: Floats) 
 
 
 @dataclass(frozen=True)
-class Weights:
-    """All that is trained: the networks by name, and the calibration of confidence."""
+class WordGate:
+    """Lets a number pass whose words weigh enough together: a linear model that costs one look-up a word."""
 
+    words: dict[str, float]
+    bias: float
+
+    def passes(self, words: Sequence[str]) -> bool:
+        """Tell whether the weights of the known words and the bias are together at least zero."""
+        weights = self.words
+        return self.bias + sum(weights[word] for word in words if word in weights) >= 0
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All that is trained: the gate, the networks by name, and the calibration of confidence."""
+
+    gate: WordGate
     networks: dict[str, Network]
     calibration: dict[str, Any]
 
@@ -119,14 +135,18 @@ class Weights:
 def pack(weights: Weights) -> bytes:
     """Return the weights as the bytes of an `.npz` file; the same weights give the same bytes."""
     arrays: dict[str, NDArray[Any]] = {}
-    lists: dict[str, Any] = {"calibration": weights.calibration, "networks": {}}
+    lists: dict[str, Any] = {
+        "calibration": weights.calibration,
+        "gate": {"words": weights.gate.words, "bias": weights.gate.bias},
+        "networks": {},
+    }
     for name, network in weights.networks.items():
         kept = lists["networks"][name] = {}
         for field in fields(network):
             value = getattr(network, field.name)
             if isinstance(value, np.ndarray):
-                small = value.astype(np.float16) if value.ndim == 2 else value
-                arrays[f"{name}.{field.name}"] = small.astype(np.int32) if small.dtype.kind == "i" else small
+                kept_as = np.int32 if value.dtype.kind == "i" else np.float16 if value.ndim == 2 else np.float32
+                arrays[f"{name}.{field.name}"] = value.astype(kept_as)
             else:
                 kept[field.name] = list(value)
     arrays["lists"] = np.frombuffer(json.dumps(lists, ensure_ascii=False).encode(), np.uint8)
@@ -148,9 +168,9 @@ def unpack(data: bytes) -> Weights:
             for field in fields(Network):
                 if field.name not in values:
                     array = arrays[f"{name}.{field.name}"]
-                    values[field.name] = array.astype(np.intp if array.dtype.kind == "i" else np.float32)
+                    values[field.name] = array.astype(np.intp if array.dtype.kind == "i" else np.float64)
             networks[name] = Network(**values)
-        return Weights(networks, lists["calibration"])
+        return Weights(WordGate(**lists["gate"]), networks, lists["calibration"])
 
 
 def weights_fingerprint() -> str:

@@ -350,6 +350,16 @@ _GAP = re.compile(r"\s?(?:/|,|and|,\s?and|&|or|;)\s?(?:by\s|to\s|of\s|up to\s|on
 _CONFIDENCE = re.compile(r"\s(?:CI|confidence|C\.I\.)")
 
 
+_NAMED_GAP = re.compile(
+    r"\s?(?:[A-Za-z][\w@.-]*\s?){1,2}(?:,|and|,\s?and)\s(?:an?\s)?(?:[A-Za-z][\w@.-]*\s(?:of\s)?){0,2}[-+~]?"
+)
+
+
+def _named_apart(text: str, between: str, end: int) -> bool:
+    """Tell whether two numbers are one list with names between ("0.375 mAP and 0.515 mAP, respectively")."""
+    return len(between) < 40 and _NAMED_GAP.fullmatch(between) is not None and "respectively" in text[end:]
+
+
 def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
     """Count the members of lists; they share the unit that is said last and the role that is said first."""
     groups: list[list[Quantity]] = []
@@ -359,7 +369,8 @@ def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
             between = text[last.end - offset : quantity.start - offset]
             same = last.unit == quantity.unit or not last.unit or not quantity.unit
             another = quantity.role == "from" != last.role or _CONFIDENCE.match(text, quantity.end - offset)
-            if same and not another and len(between) < 16 and _GAP.fullmatch(between):
+            apart = len(between) < 16 and _GAP.fullmatch(between)
+            if same and not another and (apart or _named_apart(text, between, quantity.end - offset)):
                 groups[-1].append(quantity)
                 continue
         groups.append([quantity])

@@ -19,11 +19,12 @@ from kb.records import Claim, Place
 
 @dataclass(slots=True)
 class Reading:
-    """The workspace of one paper."""
+    """The workspace of one paper; `lower` is its text in lower case."""
 
     title: Cleaned
     abstract: Cleaned
     text: str
+    lower: str
     sentences: list[Sentence]
     quantities: list[Quantity] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
@@ -56,13 +57,19 @@ class Reading:
         return SpanGroup(doc, spans=[span for span in spans if span is not None])
 
 
+def lowered(text: str) -> str:
+    """Return the text in lower case, every character in its place; one that would become two stays as it is."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
 def read_text(abstract: str, title: str = "") -> Reading:
     """Clean a title and an abstract and split them into sentences. The title is the first sentence."""
     cleaned_title, cleaned = cleaning(title), cleaning(abstract)
     text = f"{cleaned_title.text}\n{cleaned.text}" if title else cleaned.text
     sentences = [Sentence(0, len(cleaned_title.text), gate(cleaned_title.text))] if title else []
     sentences += split_sentences(cleaned.text, len(cleaned_title.text) + 1 if title else 0)
-    return Reading(cleaned_title, cleaned, text, sentences)
+    return Reading(cleaned_title, cleaned, text, lowered(text), sentences)
 
 
 def reading_of(doc: Doc) -> Reading:
@@ -73,6 +80,6 @@ def reading_of(doc: Doc) -> Reading:
     reading = doc.user_data.get("kb_reading")
     if not isinstance(reading, Reading):
         plain = Cleaned(doc.text)
-        reading = Reading(Cleaned(""), plain, plain.text, split_sentences(plain.text))
+        reading = Reading(Cleaned(""), plain, plain.text, lowered(plain.text), split_sentences(plain.text))
         doc.user_data["kb_reading"] = reading
     return reading

@@ -94,6 +94,7 @@ def ingest(
     *,
     vocabulary: Vocabulary,
     extractor: Extractor,
+    fingerprint: str | None = None,
     source: str | None = None,
     strict: bool = False,
     batch_size: int = BATCH_SIZE,
@@ -103,7 +104,8 @@ def ingest(
 
     Every file is looked at before the first one is read, so that a path that is wrong costs nothing. A batch is of one
     file and written in one transaction. What was read before costs a look-up and changes nothing. `source` names the
-    reader of all files; with `strict` the first record that cannot be used stops the run instead of being counted.
+    reader of all files, `fingerprint` the vocabulary as it was before a person decided of names;
+    with `strict` the first record that cannot be used stops the run instead of being counted.
 
     Raises `SourceError` for a file that cannot be read to its end, and for a flaw if `strict`; then and on an
     interrupt, the whole batches written so far stay, with all their names. Raises `DatabaseError` for a database that
@@ -111,7 +113,7 @@ def ingest(
     """
     begun = time.monotonic()
     plan = sources.plan(paths, source)
-    run = _Run(Writer(database, vocabulary, extractor.version), extractor, strict, batch_size, on_progress)
+    run = _Run(Writer(database, vocabulary, extractor.version, fingerprint), extractor, strict, batch_size, on_progress)
     try:
         for done, (file, reader) in enumerate(plan.files):
             run.read(file, reader, done, len(plan.files))

@@ -5,10 +5,11 @@ from kb.query.benchmarks import BenchmarkRow, Benchmarks, benchmarks
 from kb.query.claims import COLUMNS as CLAIM_COLUMNS
 from kb.query.claims import ClaimRow, Claims, claim_rows, claims, fetch_claims
 from kb.query.details import Stated, stated_value
+from kb.query.filters import Filter, Filters
 from kb.query.history import History, HistoryRow, history
 from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
-from kb.query.ranking import CONFIDENCE_FLOOR, Filter
 from kb.query.tables import Column, ColumnType, Table, cell_text, cells_of, columns_of
+from kb.store.ranking import CONFIDENCE_FLOOR
 
 __all__ = [
     "CLAIM_COLUMNS",
@@ -21,6 +22,7 @@ __all__ = [
     "Column",
     "ColumnType",
     "Filter",
+    "Filters",
     "Hidden",
     "History",
     "HistoryRow",

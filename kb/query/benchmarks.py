@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kb.query.details import stated_value
-from kb.query.names import declared_directions
-from kb.query.ranking import ORDINARY, rank_order, ranked, stated
 from kb.query.tables import Column, Table, columns_of
 from kb.store.schema import BenchmarkRow as BenchmarkTable
-from kb.store.schema import ClaimRow, DatasetAliasRow, DatasetRow, MetricAliasRow, MetricRow, TaskRow
-from kb.vocabulary import Vocabulary
+from kb.store.schema import (
+    ClaimRow,
+    DatasetAliasRow,
+    DatasetRow,
+    MetricAliasRow,
+    MetricRow,
+    ModelRow,
+    StandingRow,
+    TaskRow,
+)
 
 COLUMNS = columns_of(
     dataset="text", metric="text", task="text", models="integer", claims="integer", papers="integer",
@@ -77,35 +83,30 @@ class Benchmarks(Table[BenchmarkRow]):
         return f"{shown} benchmark{'' if self.total == 1 else 's'}"
 
 
-def benchmarks(
-    connection: Connection, vocabulary: Vocabulary, query: str | None = None, limit: int | None = None
-) -> Benchmarks:
+def benchmarks(connection: Connection, query: str | None = None, limit: int | None = None) -> Benchmarks:
     """Return the benchmarks, most models first, then by slug.
 
     `query` keeps those in whose dataset's, metric's and task's names, slugs and aliases each of its words occurs,
     in any case.
     """
-    rows = ranked(stated(directions=declared_directions(connection, vocabulary)), ORDINARY)
-    first = select(
-        rows.c.id,
-        rows.c.benchmark_id,
-        rows.c.rank,
-        rows.c.name,
-        func.count().over(partition_by=rows.c.benchmark_id).label("models"),
-        func.row_number().over(partition_by=rows.c.benchmark_id, order_by=rank_order(rows)).label("position"),
-    ).cte("first")
-    best = case((first.c.rank == 1, first.c.name))
+    boards = (
+        select(StandingRow.benchmark_id, func.count().label("models"))
+        .group_by(StandingRow.benchmark_id)
+        .subquery("boards")
+    )
+    first = aliased(StandingRow, name="first")
+    best = case((first.rank == 1, ModelRow.name))
     statement = (
         select(
             DatasetRow.slug.label("dataset"),
             MetricRow.slug.label("metric"),
             TaskRow.slug.label("task"),
-            first.c.models,
-            _count(first.c.benchmark_id, counted.id).label("claims"),
-            _count(first.c.benchmark_id, counted.paper_id.distinct()).label("papers"),
+            boards.c.models,
+            _count(boards.c.benchmark_id, counted.id).label("claims"),
+            _count(boards.c.benchmark_id, counted.paper_id.distinct()).label("papers"),
             best.label("best_model"),
             *(
-                case((first.c.rank == 1, column)).label(label)
+                case((first.rank == 1, column)).label(label)
                 for label, column in (
                     ("best_value", ClaimRow.value),
                     ("best_unit", ClaimRow.unit),
@@ -115,14 +116,16 @@ def benchmarks(
                 )
             ),
         )
-        .select_from(first)
-        .join(ClaimRow, ClaimRow.id == first.c.id)
-        .join(BenchmarkTable, BenchmarkTable.id == first.c.benchmark_id)
+        .select_from(boards)
+        .join(first, and_(first.benchmark_id == boards.c.benchmark_id, first.position == 1))
+        .join(ClaimRow, ClaimRow.id == first.claim_id)
+        .join(ModelRow, ModelRow.id == ClaimRow.model_id)
+        .join(BenchmarkTable, BenchmarkTable.id == boards.c.benchmark_id)
         .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
         .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
         .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
-        .where(first.c.position == 1, *(_names_contain(word) for word in (query or "").split()))
-        .order_by(first.c.models.desc(), DatasetRow.slug, MetricRow.slug)
+        .where(*(_names_contain(word) for word in (query or "").split()))
+        .order_by(boards.c.models.desc(), DatasetRow.slug, MetricRow.slug)
     )
     found = connection.execute(statement).all()
     shown = found if limit is None else found[:limit]
@@ -137,6 +140,7 @@ def _count(benchmark: ColumnElement[int], what: ColumnElement[int] | Instrumente
     return (
         select(func.count(what))
         .where(counted.benchmark_id == benchmark, counted.kind == "result", counted.model_id.is_not(None))
+        .where(counted.rejected == false())
         .scalar_subquery()
     )
 

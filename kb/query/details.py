@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from kb.store.chunks import chunks
 from kb.store.schema import (
     ClaimConditionRow,
     ClaimRow,
@@ -22,8 +22,6 @@ from kb.store.schema import (
     PaperRow,
     SourceRow,
 )
-
-Item = TypeVar("Item")
 
 BATCH = 1000
 """So many claims are fetched with their conditions at a time."""
@@ -127,7 +125,7 @@ def stated_value(value: float, value_text: str, value_high: float | None, unit: 
 
 def with_conditions(connection: Connection, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
     """Yield rows, whose `id` is a claim's, as dictionaries without it, their `conditions` joined to them."""
-    for batch in batches(rows, BATCH):
+    for batch in chunks(rows, BATCH):
         statement = (
             select(ClaimConditionRow.claim_id, ClaimConditionRow.text)
             .where(ClaimConditionRow.claim_id.in_([row.id for row in batch]))
@@ -139,10 +137,3 @@ def with_conditions(connection: Connection, rows: Iterable[Any]) -> Iterator[dic
         for row in batch:
             values = dict(row._mapping)
             yield {"conditions": conditions.get(values.pop("id"), ()), **values}
-
-
-def batches(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:
-    """Yield the items in lists of at most `size`."""
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
-        yield batch

@@ -8,15 +8,14 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from kb.query.details import DETAILS, Stated, with_conditions
+from kb.query.filters import ORDINARY, Filter, in_scope
 from kb.query.leaderboard import required_direction
-from kb.query.names import benchmark_named
-from kb.query.ranking import CONFIDENCE_FLOOR, Filter, believable, in_scope, stated
+from kb.query.names import Benchmark, benchmark_named
 from kb.query.tables import Column, Table, columns_of
-from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow
+from kb.store.chunks import chunks
+from kb.store.ranking import GAIN_DECIMALS, believable, records_of, results
+from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow, RecordRow
 from kb.vocabulary import Vocabulary
-
-GAIN_DECIMALS = 9
-"""A difference of two scores is rounded to so many decimals: 86.2 - 84.0 is 2.2."""
 
 COLUMNS = columns_of(
     published_on="date", model="text", value="number", unit="text", score="number", gain="number", metric="text",
@@ -66,47 +65,56 @@ def history(
     vocabulary: Vocabulary,
     dataset: str,
     metric: str | None = None,
-    min_confidence: float = CONFIDENCE_FLOOR,
+    choice: Filter = ORDINARY,
 ) -> History:
-    """Return each result of a dated paper, its own or a study's, that was strictly better than all before it.
+    """Return each result of a dated paper that was strictly better than all before it, of what a filter lets through.
 
     Of one day's results only the best can be a record. Raises what `leaderboard` raises.
     """
     board = benchmark_named(connection, vocabulary, dataset, metric)
     higher = required_direction(board)
-    claims = stated(board.id, {board.metric.id: higher})
-    choice = Filter(min_confidence=min_confidence)
-    dated = (
-        select(claims.c.id, claims.c.distance)
-        .where(in_scope(claims, choice), believable(claims, choice))
-        .where(claims.c.exact == 1, claims.c.published_on.is_not(None))
-        .order_by(claims.c.published_on, claims.c.distance, claims.c.reporter, claims.c.name, claims.c.uid)
-    )
-    gains: dict[int, float | None] = {}
-    best: float | None = None
-    for claim, distance in connection.execute(dated):
-        if best is None or distance < best:
-            gains[claim] = None if best is None else round(best - distance, GAIN_DECIMALS)
-            best = distance
-    records = (
-        select(*DETAILS)
-        .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
-        .join(ModelRow, ModelRow.id == ClaimRow.model_id)
-        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-        .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
-        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .where(ClaimRow.id.in_(gains))
-        .order_by(PaperRow.published_on)
-    )
-    rows = connection.execute(records).all()
-    return History(
-        rows=tuple(
+    kept_for = select(MetricRow.higher_is_better).where(MetricRow.id == board.metric.id)
+    if choice == ORDINARY and connection.scalar(kept_for) is higher:
+        kept = select(RecordRow.claim_id, RecordRow.gain).where(RecordRow.benchmark_id == board.id)
+        gains = {row.claim_id: row.gain for row in connection.execute(kept)}
+    else:
+        gains = _gains(connection, board, higher, choice)
+    rows = []
+    for some in chunks(gains):
+        records = (
+            select(*DETAILS)
+            .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
+            .join(ModelRow, ModelRow.id == ClaimRow.model_id)
+            .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+            .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
+            .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+            .where(ClaimRow.id.in_(some))
+        )
+        found = connection.execute(records).all()
+        rows += [
             HistoryRow(**values, gain=gains[row.id])
-            for row, values in zip(rows, with_conditions(connection, rows), strict=True)
-        ),
+            for row, values in zip(found, with_conditions(connection, found), strict=True)
+        ]
+    return History(
+        rows=tuple(sorted(rows, key=lambda row: row.published_on)),
         dataset=board.dataset.slug,
         metric=board.metric.slug,
         dataset_name=board.dataset.name,
         metric_name=board.metric.name,
         higher_is_better=higher,
     )
+
+
+def _gains(connection: Connection, board: Benchmark, higher: bool, choice: Filter) -> dict[int, float | None]:
+    """Return the gain of each record, by claim, the oldest first."""
+    claims = results({board.metric.id: higher}).where(
+        ClaimRow.benchmark_id == board.id, *in_scope(choice), believable(choice.min_confidence)
+    )
+    records = records_of(claims).subquery()
+    gains: dict[int, float | None] = {}
+    before: float | None = None
+    found = select(records.c.id, records.c.distance).order_by(records.c.distance.desc())
+    for claim, distance in connection.execute(found):
+        gains[claim] = None if before is None else round(before - distance, GAIN_DECIMALS)
+        before = distance
+    return gains

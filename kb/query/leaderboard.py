@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, and_, case, func, not_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Connection, Select, and_, case, func, not_, select, true
 
 from kb.errors import UnknownNameError, VocabularyError
 from kb.query.details import BATCH, DETAILS, Stated, with_conditions
+from kb.query.filters import ORDINARY, Filter, in_scope
 from kb.query.names import Benchmark, all_benchmarks, benchmark_named, declared_directions
-from kb.query.ranking import (
-    ORDINARY,
-    Filter,
-    believable,
-    in_scope,
-    rank_order,
-    ranked,
-    reporter_name,
-    stated,
-)
 from kb.query.tables import Column, Table, columns_of
-from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow
+from kb.store.chunks import chunks
+from kb.store.ranking import believable, comparable, plausible, reporter_name, result, results
+from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow, StandingRow
 from kb.vocabulary import Vocabulary
 
 COLUMNS = columns_of(
@@ -61,7 +54,8 @@ class Hidden:
 class Leaderboard(Table[LeaderboardRow]):
     """Models ranked on one benchmark, best first, then what cannot be ranked. `total` counts all models.
 
-    `higher_is_better` is None only in exports, where an undeclared metric leaves ranks empty.
+    `higher_is_better` is None only in exports, where an undeclared metric leaves ranks empty. `total` and `hidden` are
+    None where nobody asked for them.
     """
 
     dataset: str
@@ -69,8 +63,8 @@ class Leaderboard(Table[LeaderboardRow]):
     dataset_name: str
     metric_name: str
     higher_is_better: bool | None
-    total: int
-    hidden: Hidden
+    total: int | None
+    hidden: Hidden | None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -85,8 +79,11 @@ class Leaderboard(Table[LeaderboardRow]):
     @property
     def caption(self) -> str:
         """Benchmark and number of models."""
+        benchmark = f"{self.dataset_name}, {self.metric_name}"
+        if self.total is None:
+            return f"{benchmark}: first {len(self)} models"
         shown = f"{len(self)} of {self.total}" if len(self) < self.total else f"{self.total}"
-        return f"{self.dataset_name}, {self.metric_name}: {shown} model{'' if self.total == 1 else 's'}"
+        return f"{benchmark}: {shown} model{'' if self.total == 1 else 's'}"
 
 
 def leaderboard(
@@ -96,23 +93,133 @@ def leaderboard(
     metric: str | None = None,
     choice: Filter = ORDINARY,
     limit: int | None = None,
+    counted: bool = True,
 ) -> Leaderboard:
     """Return the ranked models of the benchmark that a dataset's and a metric's name mean.
 
-    Raises `UnknownNameError` for a name or a split that the base has no result on, and `VocabularyError` where
-    nobody said whether more is better.
+    The first `limit` rows of a large board are found without reading the rest of it; with `counted=False` what would
+    need the rest (`total`, `hidden`) is then left open. Raises `UnknownNameError` for a name or a split that the base
+    has no result on, and `VocabularyError` where nobody said whether more is better.
     """
     benchmark = benchmark_named(connection, vocabulary, dataset, metric)
     higher = required_direction(benchmark)
-    claims = stated(benchmark.id, {benchmark.metric.id: higher})
     if choice.split is not None:
-        _check_split(connection, claims, benchmark, choice.split)
-    rows = list(connection.execute(leaderboard_rows(ranked(claims, choice))))
-    shown = with_conditions(connection, rows if limit is None else rows[:limit])
-    hidden = Hidden(*connection.execute(hidden_counts(claims, choice)).one())
-    return _leaderboard(
-        replace(benchmark, higher_is_better=higher), tuple(LeaderboardRow(**row) for row in shown), hidden, len(rows)
+        _check_split(connection, benchmark, choice.split)
+    standing, whole = _standings(connection, benchmark, higher, choice, limit)
+    total, hidden = (len(standing) if whole else None), None
+    if counted:
+        hidden = Hidden(*connection.execute(_hidden_counts(choice).where(ClaimRow.benchmark_id == benchmark.id)).one())
+        total = total if whole else connection.scalar(_models(choice).where(ClaimRow.benchmark_id == benchmark.id))
+    rows = tuple(_rows(connection, standing))
+    return _leaderboard(replace(benchmark, higher_is_better=higher), rows, hidden, total)
+
+
+FIRST_CLAIMS = 256
+"""So many of a board's best claims are read at first; twice as many again until there are enough models."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """A claim on its way to a rank; less `distance` is better, None is not known."""
+
+    id: int
+    model_id: int
+    distance: float | None
+    reporter: int
+    published_on: date
+    confidence: float
+    name: str
+    uid: str
+
+    @property
+    def preference(self) -> tuple[float, int, date, float, str]:
+        """What sorts the claims of one model: the first stands for it."""
+        return self.far, self.reporter, self.published_on, -self.confidence, self.uid
+
+    @property
+    def far(self) -> float:
+        return math.inf if self.distance is None else self.distance
+
+    @property
+    def order(self) -> tuple[date, str, str]:
+        """What sorts equal ranks."""
+        return self.published_on, self.name, self.uid
+
+
+def _standings(
+    connection: Connection, board: Benchmark, higher: bool, choice: Filter, limit: int | None
+) -> tuple[list[tuple[int, int | None]], bool]:
+    """Return the claims that stand for the first models, each with its rank, and whether those are all of the board.
+
+    Standard competition ranking (1, 2, 2, 4). Claims are read from the best on, in growing stretches.
+    """
+    statement = results({board.metric.id: higher}).where(
+        ClaimRow.benchmark_id == board.id, *in_scope(choice), believable(choice.min_confidence)
     )
+    order = ClaimRow.score.desc() if higher else ClaimRow.score.asc()
+    exact = statement.where(comparable).order_by(order)
+    best: dict[int, _Result] = {}
+    size, past, whole = FIRST_CLAIMS, None, False
+    while not whole and (limit is None or len(best) < limit):
+        part = exact
+        if past is not None:
+            part = part.where(ClaimRow.score < past if higher else ClaimRow.score > past)
+        found = [_result(row) for row in connection.execute(part if limit is None else part.limit(size))]
+        whole = limit is None or len(found) < size
+        if not whole:  # the last score may go on beyond the stretch
+            last = found[-1].distance
+            complete = [one for one in found if one.distance != last]
+            if not complete:
+                size *= 2
+                continue
+            found = complete
+        for one in found:
+            known = best.get(one.model_id)
+            if known is None or one.preference < known.preference:
+                best[one.model_id] = one
+        if found:
+            past = -found[-1].far if higher else found[-1].far
+        size *= 2
+    ranked: list[tuple[int, int | None]] = []
+    in_order = sorted(best.values(), key=lambda one: (one.far, one.order))
+    rank, before = 0, None
+    for number, one in enumerate(in_order, start=1):
+        if one.distance != before:
+            rank, before = number, one.distance
+        ranked.append((one.id, rank))
+    if limit is not None and len(ranked) >= limit and not (whole and len(ranked) == limit):
+        return ranked[:limit], False
+    others: dict[int, _Result] = {}
+    for row in connection.execute(statement.where(not_(comparable))):
+        one = _result(row)
+        if one.model_id not in best and (
+            one.model_id not in others or one.preference < others[one.model_id].preference
+        ):
+            others[one.model_id] = one
+    ranked += [(one.id, None) for one in sorted(others.values(), key=lambda one: one.order)]
+    return (ranked, True) if limit is None or len(ranked) <= limit else (ranked[:limit], False)
+
+
+def _result(row: Any) -> _Result:
+    return _Result(
+        row.id,
+        row.model_id,
+        row.distance,
+        row.reporter,
+        row.published_on or date.max,
+        row.confidence,
+        row.name,
+        row.uid,
+    )
+
+
+def _rows(connection: Connection, standing: Sequence[tuple[int, int | None]]) -> Iterator[LeaderboardRow]:
+    """Yield the rows of claims in the order given."""
+    for some in chunks(standing, BATCH):
+        statement = _details().where(ClaimRow.id.in_([claim for claim, _ in some]))
+        found = connection.execute(statement).all()
+        rows = {row.id: values for row, values in zip(found, with_conditions(connection, found), strict=True)}
+        yield from (LeaderboardRow(**rows[claim], rank=rank) for claim, rank in some)
 
 
 def required_direction(benchmark: Benchmark) -> bool:
@@ -128,53 +235,70 @@ def required_direction(benchmark: Benchmark) -> bool:
     return benchmark.higher_is_better
 
 
-def all_leaderboards(
-    connection: Connection, vocabulary: Vocabulary, choice: Filter = ORDINARY
-) -> Iterator[Leaderboard]:
-    """Yield every leaderboard that has a row, by dataset and metric; unknown directions leave its ranks empty.
+def all_leaderboards(connection: Connection, vocabulary: Vocabulary) -> Iterator[Leaderboard]:
+    """Yield every ordinary leaderboard that has a row, by dataset and metric; unknown directions leave ranks empty.
 
     One leaderboard is in memory at a time.
     """
-    boards = {(board.dataset.slug, board.metric.slug): board for board in all_benchmarks(connection, vocabulary)}
-    claims = stated(directions=declared_directions(connection, vocabulary))
-    counts = hidden_counts(claims, choice).add_columns(claims.c.benchmark_id).group_by(claims.c.benchmark_id)
+    declared = declared_directions(connection, vocabulary)
+    boards = sorted(all_benchmarks(connection, vocabulary), key=lambda board: (board.dataset.slug, board.metric.slug))
+    counts = _hidden_counts(ORDINARY).add_columns(ClaimRow.benchmark_id).group_by(ClaimRow.benchmark_id)
     hidden = {board: Hidden(*count) for *count, board in connection.execute(counts)}
-    statement = leaderboard_rows(ranked(claims, choice), DatasetRow.slug, MetricRow.slug)
-    found = connection.execute(statement, execution_options={"yield_per": BATCH})
-    rows = (LeaderboardRow(**row) for row in with_conditions(connection, found))
-    for key, of_board in groupby(rows, key=lambda row: (row.dataset, row.metric)):
-        board = boards[key]
-        yield _leaderboard(board, tuple(of_board), hidden[board.id])
+    for board in boards:
+        if board.metric.id in declared:
+            standing, _ = _standings(connection, board, declared[board.metric.id], ORDINARY, None)
+        else:
+            kept = select(StandingRow.claim_id, StandingRow.rank).where(StandingRow.benchmark_id == board.id)
+            standing = [(claim, rank) for claim, rank in connection.execute(kept.order_by(StandingRow.position))]
+        if standing:
+            rows = tuple(_rows(connection, standing))
+            yield _leaderboard(board, rows, hidden[board.id], len(rows))
 
 
-def leaderboard_rows(rows: CTE, *first: InstrumentedAttribute[str]) -> Select[Any]:
-    """Return the statement for the `LeaderboardRow`s of ranked claims, in order: by `first`, then by rank."""
+def _details() -> Select[Any]:
+    """Return the statement for `LeaderboardRow`s, without their ranks."""
     return (
-        select(rows.c.rank, reporter_name(rows).label("reported_by"), *DETAILS)
-        .join(ClaimRow, ClaimRow.id == rows.c.id)
+        select(reporter_name().label("reported_by"), *DETAILS)
         .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
         .join(ModelRow, ModelRow.id == ClaimRow.model_id)
         .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
         .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
         .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .order_by(*first, *rank_order(rows))
     )
 
 
-def hidden_counts(claims: CTE, choice: Filter) -> Select[int, int, int]:
+def _models(choice: Filter) -> Select[int]:
+    """Return the statement for the number of models that a filter lets through."""
+    return (
+        select(func.count(ClaimRow.model_id.distinct()))
+        .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
+        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .where(result, *in_scope(choice), believable(choice.min_confidence))
+    )
+
+
+def _hidden_counts(choice: Filter) -> Select[int, int, int]:
     """Return the statement for the three numbers of `Hidden`."""
-    asked = in_scope(claims, choice)
-    confident = claims.c.confidence >= choice.min_confidence
+    asked = and_(true(), *in_scope(choice))
+    everyone = and_(true(), *in_scope(replace(choice, baselines=True)))
+    confident = ClaimRow.confidence >= choice.min_confidence
     left_out = (
         and_(asked, not_(confident)),
-        and_(asked, confident, claims.c.plausible == 0),
-        and_(in_scope(claims, replace(choice, baselines=True)), not_(asked), believable(claims, choice)),
+        and_(asked, confident, not_(plausible)),
+        and_(everyone, not_(asked), confident, plausible),
     )
-    return select(*(func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in left_out))
+    return (
+        select(*(func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in left_out))
+        .join_from(ClaimRow, PaperRow, PaperRow.id == ClaimRow.paper_id)
+        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .where(result)
+    )
 
 
 def _leaderboard(
-    board: Benchmark, rows: tuple[LeaderboardRow, ...], hidden: Hidden, total: int | None = None
+    board: Benchmark, rows: tuple[LeaderboardRow, ...], hidden: Hidden | None, total: int | None
 ) -> Leaderboard:
     return Leaderboard(
         rows=rows,
@@ -183,20 +307,19 @@ def _leaderboard(
         dataset_name=board.dataset.name,
         metric_name=board.metric.name,
         higher_is_better=board.higher_is_better,
-        total=len(rows) if total is None else total,
+        total=total,
         hidden=hidden,
     )
 
 
-def _check_split(connection: Connection, claims: CTE, board: Benchmark, split: str) -> None:
+def _check_split(connection: Connection, board: Benchmark, split: str) -> None:
     """Raise `UnknownNameError` where no result on the benchmark is on that split."""
-    splits = list(
-        connection.scalars(
-            select(claims.c.split).where(claims.c.split.is_not(None)).distinct().order_by(claims.c.split)
-        )
+    on_board = (ClaimRow.benchmark_id == board.id, result)
+    if connection.scalar(select(ClaimRow.id).where(*on_board, func.lower(ClaimRow.split) == split.lower()).limit(1)):
+        return
+    splits = select(ClaimRow.split).where(*on_board, ClaimRow.split.is_not(None)).distinct().order_by(ClaimRow.split)
+    names = [name for name in connection.scalars(splits) if name is not None]
+    raise UnknownNameError(
+        f'no result on {board.dataset.name} is on a split called "{split}"',
+        f"splits there are {', '.join(names)}" if names else "leave the split out",
     )
-    if split.lower() not in (name.lower() for name in splits):
-        raise UnknownNameError(
-            f'no result on {board.dataset.name} is on a split called "{split}"',
-            f"splits there are {', '.join(splits)}" if splits else "leave the split out",
-        )

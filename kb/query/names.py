@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import process
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, true
 
 from kb.errors import UnknownNameError
 from kb.records import title_key
@@ -29,6 +29,12 @@ NEAR_ENOUGH = 70
 """From this similarity on (0 to 100, rapidfuzz's WRatio) a name is worth suggesting; the vocabulary uses the same."""
 
 NEAR_NAMES = 3
+
+
+_has_result = exists().where(
+    ClaimRow.benchmark_id == BenchmarkRow.id, ClaimRow.kind == "result", ClaimRow.model_id.is_not(None)
+)
+"""Whether a named model has a result on a benchmark: found at the first one, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +102,55 @@ def benchmark_named(connection: Connection, vocabulary: Vocabulary, dataset: str
     Raises `UnknownNameError` naming near datasets, or the metrics that the dataset has.
     """
     of = dataset_named(connection, vocabulary, dataset)
-    boards = {board.metric.slug: board for board in all_benchmarks(connection, vocabulary, of.id)}
-    if not boards:
-        near = _near_datasets(connection, dataset_key(dataset))
-        raise UnknownNameError(f"the base holds no result on {of.name}", near)
-    has = f"{of.slug} has {', '.join(boards)}"
     if metric is None:
         usual = vocabulary.metric_on(None, of.slug)
-        if usual in boards:
-            return boards[usual]
-        if len(boards) == 1:
-            return next(iter(boards.values()))
+        if usual is not None and (found := _measured(connection, vocabulary, of, MetricRow.slug == usual)):
+            return found[0]
+        found = _measured(connection, vocabulary, of, true())
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise _nothing_on(connection, of, dataset)
+        has = _has(connection, vocabulary, of)
         raise UnknownNameError(f"{of.name} is measured by several metrics", f"say which one; {has}")
-    found = metric_named(connection, vocabulary, metric)
+    named = metric_named(connection, vocabulary, metric)
     known = vocabulary.metrics.find(metric)
-    slug = found.slug if found else known.slug if known else None
+    slug = named.slug if named else known.slug if known else None
+    if slug is not None:
+        for meant in (vocabulary.metric_on(slug, of.slug), slug):
+            if found := _measured(connection, vocabulary, of, MetricRow.slug == meant):
+                return found[0]
+    has = _has(connection, vocabulary, of)
+    if not has:
+        raise _nothing_on(connection, of, dataset)
     if slug is None:
         raise UnknownNameError(f'no metric is called "{metric}"', has)
-    for meant in (vocabulary.metric_on(slug, of.slug), slug):
-        if meant in boards:
-            return boards[meant]
     raise UnknownNameError(f"the base holds no result on {of.name} in {slug}", has)
+
+
+def _measured(connection: Connection, vocabulary: Vocabulary, of: Named, which: ColumnElement[bool]) -> list[Benchmark]:
+    """Return the first two benchmarks of a dataset on which a named model has a result; `which` limits the metrics."""
+    statement = (
+        select(BenchmarkRow.id, MetricRow.id, MetricRow.slug, MetricRow.name, MetricRow.higher_is_better)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .where(BenchmarkRow.dataset_id == of.id, _has_result, which)
+        .limit(2)
+    )
+    return [
+        Benchmark(row[0], of, Named(*row[1:4]), declared_direction(vocabulary, row[2], row[4]))
+        for row in connection.execute(statement)
+    ]
+
+
+def _has(connection: Connection, vocabulary: Vocabulary, of: Named) -> str:
+    """Return "imagenet-1k has top-1-accuracy, …", the metric with most models first; nothing where there is none."""
+    metrics = [board.metric.slug for board in all_benchmarks(connection, vocabulary, of.id)]
+    return f"{of.slug} has {', '.join(metrics)}" if metrics else ""
+
+
+def _nothing_on(connection: Connection, of: Named, asked: str) -> UnknownNameError:
+    near = _near_datasets(connection, dataset_key(asked))
+    return UnknownNameError(f"the base holds no result on {of.name}", near)
 
 
 def models_named(connection: Connection, vocabulary: Vocabulary, name: str) -> list[int]:

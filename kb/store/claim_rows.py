@@ -11,7 +11,9 @@ from typing import Any, Self
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kb.records import Claim, Mention
-from kb.store.entries import EntryRows, chunks
+from kb.store.chunks import chunks
+from kb.store.decisions import kept_uids, rename_decisions, replay
+from kb.store.entries import EntryRows
 from kb.store.mentions import ROLES, dataset_slug, metric_slug, model_slug, words_at
 from kb.store.papers import Gathered
 from kb.store.schema import ClaimConditionRow, ClaimRow
@@ -80,9 +82,16 @@ def insert_claims(
     for value, pair in zip(values, pairs, strict=True):
         value["benchmark_id"] = benchmarks.get(pair)
     _give_uids(values, {rows[paper]: paper for paper, _ in claims})
-    connection.execute(insert(ClaimRow), values)
+    # what a person confirmed or corrected stays as it is
+    kept = kept_uids(connection, (value["uid"] for value in values))
+    new = [value for value in values if value["uid"] not in kept]
+    if new:
+        connection.execute(insert(ClaimRow), new)
+    replay(connection, {value["uid"] for value in new})
     conditions = {
-        value["uid"]: claim.conditions for (_, claim), value in zip(claims, values, strict=True) if claim.conditions
+        value["uid"]: claim.conditions
+        for (_, claim), value in zip(claims, values, strict=True)
+        if claim.conditions and value["uid"] not in kept
     }
     for uids in chunks(conditions):
         claim_ids = connection.execute(select(ClaimRow.uid, ClaimRow.id).where(ClaimRow.uid.in_(uids)))
@@ -103,12 +112,15 @@ def insert_claims(
 
 
 def rename_claims(connection: Connection, papers: Mapping[int, Gathered]) -> None:
-    """Give the claims that papers (by row) state, known by a stronger identity now, the uids that follow from it."""
+    """Give the extracted claims of papers (by row), known by a stronger identity now, the uids that follow from it."""
     for some in chunks(papers):
-        stated = ClaimRow.paper_id.in_(some), ClaimRow.imported_row_id.is_(None)
-        statement = select(ClaimRow.__table__).where(*stated).order_by(ClaimRow.id)
+        # a corrected claim does not say any more what its uid was made of
+        extracted = (ClaimRow.paper_id.in_(some), ClaimRow.origin == "extracted")
+        statement = select(ClaimRow.__table__).where(*extracted).order_by(ClaimRow.id)
         values = [dict(row) for row in connection.execute(statement).mappings()]
+        before = [value["uid"] for value in values]
         _give_uids(values, papers)
+        rename_decisions(connection, dict(zip(before, (value["uid"] for value in values), strict=True)))
         if values:
             connection.execute(
                 update(ClaimRow).where(ClaimRow.id == bindparam("row")).values(uid=bindparam("new_uid")),
@@ -152,7 +164,7 @@ def _columns(claim: Claim, paper: Gathered) -> dict[str, Any]:
 
 
 def _mention_columns(role: str, mention: Mention | None, paper: Gathered) -> dict[str, Any]:
-    """Return the columns of a name: its place, and its words where the text does not have them there."""
+    """Return the columns of a name: its place, its words where the text does not have them there, its key."""
     place = mention.place if mention else None
     text = mention.text if mention else None
     if place is not None and text == words_at(paper.text, place.part, place.start, place.end):
@@ -162,6 +174,7 @@ def _mention_columns(role: str, mention: Mention | None, paper: Gathered) -> dic
         f"{role}_part": place.part if place else None,
         f"{role}_start": place.start if place else None,
         f"{role}_end": place.end if place else None,
+        f"{role}_key": mention.key if mention else None,
     }
 
 

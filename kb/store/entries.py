@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from kb.records import Kind
+from kb.store.chunks import chunks
 from kb.store.schema import (
     ClaimRow,
     DatasetAliasRow,
@@ -23,21 +24,10 @@ from kb.store.schema import (
 from kb.store.scores import comparable_score
 from kb.vocabulary import DatasetEntry, MetricEntry, ModelEntry, Vocabulary, dataset_key, name_key, name_slug
 
-Item = TypeVar("Item")
 Entry = TypeVar("Entry", DatasetEntry, ModelEntry)
 AnyEntry = TypeVar("AnyEntry", DatasetEntry, MetricEntry, ModelEntry)
 
-CHUNK = 500
-"""So many values stand in one IN (…); SQLite takes at most 32,766 in a statement."""
-
 NamedRow = type[DatasetRow] | type[MetricRow] | type[ModelRow] | type[TaskRow]
-
-
-def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterable[list[Item]]:
-    """Yield the items in lists of at most `size`."""
-    remaining = iter(items)
-    while chunk := list(islice(remaining, size)):
-        yield chunk
 
 
 class EntryRows:

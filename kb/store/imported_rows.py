@@ -18,8 +18,10 @@ from uuid import uuid4
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from kb.records import Identity, Kind, ListedRow, ListedTable, ListedValue, Mention
+from kb.store.chunks import chunks
 from kb.store.claim_rows import UNKNOWN_METRIC
-from kb.store.entries import EntryRows, chunks
+from kb.store.decisions import rename_decisions
+from kb.store.entries import EntryRows
 from kb.store.mentions import dataset_slug, metric_slug, model_slug
 from kb.store.schema import ClaimConditionRow, ClaimRow, ImportedRowRow, ImportedTableRow, PaperIdentityRow, SourceRow
 from kb.store.scores import comparable_score
@@ -148,8 +150,11 @@ def insert_cells(connection: Connection, cells: Sequence[tuple[int, Cell]], entr
                 "own": True,
                 "confidence": 1.0,
                 "model_text": cell.model,
+                "model_key": names.model,
                 "dataset_text": cell.dataset,
+                "dataset_key": names.dataset,
                 "metric_text": cell.value.metric,
+                "metric_key": names.metric,
             }
         )
     pairs = [(value["dataset_id"], value["metric_id"]) for value in values]
@@ -179,6 +184,7 @@ def name_claims(connection: Connection, identities: Mapping[int, Identity]) -> N
     Claims of one source that agree in all of these are counted through, in its order.
     """
     changes = []
+    renamed: dict[str, str] = {}
     for papers in chunks(identities):
         statement = (
             select(
@@ -189,7 +195,8 @@ def name_claims(connection: Connection, identities: Mapping[int, Identity]) -> N
             .join(ImportedRowRow, ImportedRowRow.id == ClaimRow.imported_row_id)
             .join(ImportedTableRow, ImportedTableRow.id == ImportedRowRow.table_id)
             .join(SourceRow, SourceRow.id == ImportedTableRow.source_id)
-            .where(ClaimRow.paper_id.in_(papers))
+            # a corrected claim does not say any more what its uid was made of
+            .where(ClaimRow.paper_id.in_(papers), ClaimRow.origin == "imported")
             .order_by(ClaimRow.id)
         )
         seen: Counter[tuple[Any, ...]] = Counter()
@@ -204,7 +211,9 @@ def name_claims(connection: Connection, identities: Mapping[int, Identity]) -> N
             new = hashlib.sha256(repr((*said, seen[said])).encode()).hexdigest()[:16]
             if new != uid:
                 changes.append({"row": claim, "new_uid": new})
+                renamed[uid] = new
     if changes:
+        rename_decisions(connection, renamed)
         # first out of the way of each other: papers that became one may have claims that say the same
         rename = update(ClaimRow).where(ClaimRow.id == bindparam("row")).values(uid=bindparam("new_uid"))
         connection.execute(rename, [{"row": change["row"], "new_uid": uuid4().hex} for change in changes])
@@ -212,11 +221,12 @@ def name_claims(connection: Connection, identities: Mapping[int, Identity]) -> N
 
 
 def move_claims(connection: Connection, home_of: Mapping[int, int]) -> set[int]:
-    """Move the claims that no text states from papers to the papers that they turned out to be; return those."""
-    moved = select(ClaimRow.paper_id).where(ClaimRow.paper_id.in_(home_of), ClaimRow.origin != "extracted").distinct()
+    """Move the claims that sources list from papers to the papers that they turned out to be; return those."""
+    listed = ClaimRow.imported_row_id.is_not(None)
+    moved = select(ClaimRow.paper_id).where(ClaimRow.paper_id.in_(home_of), listed).distinct()
     homes = {paper: home_of[paper] for paper in connection.scalars(moved)}
     for paper, home in homes.items():
-        of_paper = (ClaimRow.paper_id == paper, ClaimRow.origin != "extracted")
+        of_paper = (ClaimRow.paper_id == paper, listed)
         connection.execute(update(ClaimRow).where(*of_paper).values(paper_id=home))
     return set(homes.values())
 

@@ -10,7 +10,8 @@ from itertools import islice
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from kb.records import Identity, ListedRow, ListedTable
-from kb.store.entries import chunks
+from kb.store.chunks import chunks
+from kb.store.decisions import replay
 from kb.store.imported_rows import (
     Cell,
     claims_of_source,
@@ -73,7 +74,7 @@ class _Import:
             before = claims_of_source(self.connection, source)
             left = self._leave(source)
         cells = list(self._read(source, listed, batch_size))
-        self._insert_claims(cells)
+        self._insert_claims(source, cells)
         self._remove_papers(left)
         self.connection.execute(update(SourceRow).where(SourceRow.id == source).values(digest=digest))
         self.writer.unsettle(self.connection)
@@ -120,8 +121,11 @@ class _Import:
                     for value in row.values:
                         yield identity, Cell(row_id, of.task, of.dataset, row.model, value)
 
-    def _insert_claims(self, cells: list[tuple[Identity, Cell]]) -> None:
-        """Insert the claims of cells, once all papers of the source are where they stay."""
+    def _insert_claims(self, source: int, cells: list[tuple[Identity, Cell]]) -> None:
+        """Insert the claims of cells, once all papers of the source are where they stay.
+
+        What a person decided of claims that the source listed before holds for them again.
+        """
         papers = papers_known_as(self.connection, {identity for identity, _ in cells})
         for some in chunks(cells):
             insert_cells(self.connection, [(papers[paper], cell) for paper, cell in some], self.writer.entry_rows)
@@ -132,6 +136,7 @@ class _Import:
                 identity = Identity(scheme, value)
                 identities[paper] = min(identities.get(paper, identity), identity, key=strength)
         name_claims(self.connection, identities)
+        replay(self.connection, claims_of_source(self.connection, source))
 
     def _remove_papers(self, left: list[int]) -> None:
         """Remove papers that stood in this source alone and do so no more."""

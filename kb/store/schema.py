@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     String,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -204,7 +205,8 @@ class BenchmarkRow(Base):
 class ExtractionRunRow(Base):
     """The extractor's version and the vocabulary's fingerprint with which claims were found.
 
-    `settled` is false from the first batch on until every name that it wrote is a row.
+    `settled` is false from the first batch on until every name that it wrote is a row; `settled_with` is the
+    fingerprint of the vocabulary, decisions included, by which names were resolved then.
     """
 
     __tablename__ = "extraction_run"
@@ -214,6 +216,7 @@ class ExtractionRunRow(Base):
     vocabulary: Mapped[str]
     started_at: Mapped[datetime]
     settled: Mapped[bool]
+    settled_with: Mapped[str | None]
 
 
 class ImportedTableRow(Base):
@@ -251,8 +254,9 @@ class ClaimRow(Base):
     """One claim (see `kb.records.Claim`), its comparable `score`, and where its words stand.
 
     `uid` is a hash of paper identity, place, role and value; it survives re-extraction. `score` is the value on its
-    metric's one scale. dataset, metric, benchmark and model may be empty: such a claim is kept but not ranked. An
-    imported claim stands in a row that a source lists (`imported_row_id`), not in its paper's text: it has no places.
+    metric's one scale. dataset, metric, benchmark and model may be empty: such a claim is kept but not ranked.
+    `*_key` is the canonical slug that the extractor gave the words. A person may have `rejected` it. An imported claim
+    stands in a row that a source lists (`imported_row_id`), not in its paper's text: it has no places.
     """
 
     __tablename__ = "claim"
@@ -288,6 +292,7 @@ class ClaimRow(Base):
     change: Mapped[str | None]
     own: Mapped[bool]
     confidence: Mapped[float]
+    rejected: Mapped[bool] = mapped_column(default=False, server_default=false())
     imported_row_id: Mapped[int | None] = mapped_column(ForeignKey("imported_row.id"), index=True)
     evidence_part: Mapped[str | None]
     evidence_start: Mapped[int | None]
@@ -298,18 +303,22 @@ class ClaimRow(Base):
     model_part: Mapped[str | None]
     model_start: Mapped[int | None]
     model_end: Mapped[int | None]
+    model_key: Mapped[str | None]
     dataset_text: Mapped[str | None]
     dataset_part: Mapped[str | None]
     dataset_start: Mapped[int | None]
     dataset_end: Mapped[int | None]
+    dataset_key: Mapped[str | None]
     metric_text: Mapped[str | None]
     metric_part: Mapped[str | None]
     metric_start: Mapped[int | None]
     metric_end: Mapped[int | None]
+    metric_key: Mapped[str | None]
     baseline_text: Mapped[str | None]
     baseline_part: Mapped[str | None]
     baseline_start: Mapped[int | None]
     baseline_end: Mapped[int | None]
+    baseline_key: Mapped[str | None]
 
 
 class ClaimConditionRow(Base):
@@ -321,6 +330,46 @@ class ClaimConditionRow(Base):
     kind: Mapped[str]
     text: Mapped[str]
     number: Mapped[float | None]
+
+
+class StandingRow(Base):
+    """A row of an ordinary leaderboard: the claim that stands for a model, in its total order (`position`, from 1).
+
+    Made from the claims by `kb.store.ranking`; `dataset` and `metric` are slugs. `rank` is empty for what cannot be
+    compared.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        Index(None, "benchmark_id", "position"),
+        Index(None, "dataset", "metric", "position"),
+        Index(None, "dataset", "metric", "rank"),
+    )
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete="CASCADE"))
+    dataset: Mapped[str]
+    metric: Mapped[str]
+    rank: Mapped[int | None]
+    position: Mapped[int]
+
+
+class RecordRow(Base):
+    """A claim that was better than all before it on its benchmark, by `gain` in score (empty for the first).
+
+    Made from the claims by `kb.store.ranking`; `dataset` and `metric` are slugs.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (Index(None, "dataset", "metric"),)
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete="CASCADE"), index=True)
+    dataset: Mapped[str]
+    metric: Mapped[str]
+    gain: Mapped[float | None]
 
 
 class CurationRow(Base):

@@ -31,9 +31,11 @@ from sqlalchemy import (
     update,
 )
 
-from kb.store.entries import EntryRows, chunks, score_again
-from kb.store.mentions import dataset_name, known_model, metric_name, model_name, names_a_dataset, singular_name
+from kb.store.chunks import chunks
+from kb.store.entries import EntryRows, score_again
+from kb.store.mentions import ROLES, dataset_name, known_model, metric_name, model_name, names_a_dataset, singular_name
 from kb.store.models import NameUse, Order, ResolvedModel, Role, commonest, resolve, unique_slugs
+from kb.store.ranking import rank_benchmarks
 from kb.store.schema import (
     Base,
     BenchmarkRow,
@@ -91,6 +93,7 @@ def settle(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows
         slug_of=vocabulary.metrics.slug_of,
         entry_rows=partial(entry_rows.metrics, connection),
     )
+    _settle_keys(connection, vocabulary, entry_rows)
     new_datasets, _ = _settle_names(connection, datasets)
     _, moved = _settle_names(connection, metrics)
     for claims in chunks(moved):
@@ -98,8 +101,59 @@ def settle(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows
     _settle_benchmarks(connection)
     _settle_models(connection, vocabulary, entry_rows)
     _remove_unused(connection)
+    rank_benchmarks(connection)
     connection.execute(update(RUN).where(RUN.c.settled == false()).values(settled=True))
     return Settled(new_datasets)
+
+
+def _settle_keys(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows) -> None:
+    """Point claims that a decision took off their rows at what the vocabulary says their words mean now.
+
+    The canonical key that the extractor gave goes before the words: it knows what "the latter" stands for.
+    """
+    datasets, metrics, models, tables = vocabulary.datasets, vocabulary.metrics, vocabulary.models, _table(DatasetRow)
+    columns = [CLAIM.c[f"{role}_{what}"] for role in ROLES for what in ("id", "key")]
+    lost = [and_(CLAIM.c[f"{role}_id"].is_(None), CLAIM.c[f"{role}_key"].is_not(None)) for role in ROLES]
+    statement = (
+        select(CLAIM.c.id, *columns, tables.c.slug.label("dataset"))
+        .outerjoin(tables, tables.c.id == CLAIM.c.dataset_id)
+        .where(or_(*lost))
+    )
+    found: list[tuple[int, dict[str, str]]] = []
+    for row in connection.execute(statement):
+        meant: dict[str, str] = {}
+        dataset = row.dataset
+        if row.dataset_id is None and row.dataset_key and (of := datasets.find(row.dataset_key)):
+            meant["dataset"] = dataset = of.slug
+        if row.metric_id is None and row.metric_key and (metric := metrics.find(row.metric_key)):
+            meant["metric"] = vocabulary.metric_on(metric.slug, dataset) or metric.slug
+        for role in ("model", "baseline"):
+            key = getattr(row, f"{role}_key")
+            if getattr(row, f"{role}_id") is None and key and (model := models.find(key)):
+                meant[role] = model.slug
+        if meant:
+            found.append((row.id, meant))
+    ids = {
+        "dataset": entry_rows.datasets(connection, {meant["dataset"] for _, meant in found if "dataset" in meant}),
+        "metric": entry_rows.metrics(connection, {meant["metric"] for _, meant in found if "metric" in meant}),
+        "model": entry_rows.models(
+            connection, {meant[role] for _, meant in found for role in ("model", "baseline") if role in meant}
+        ),
+    }
+    ids["baseline"] = ids["model"]
+    for role in ROLES:
+        changes = [
+            {
+                "row": claim,
+                f"{role}_id": ids[role][meant[role]],
+                **({} if role in ("model", "baseline") else {"benchmark_id": None}),
+            }
+            for claim, meant in found
+            if role in meant
+        ]
+        _update_claims(connection, changes)
+    for claims in chunks([claim for claim, meant in found if "metric" in meant]):
+        score_again(connection, vocabulary, CLAIM.c.id.in_(claims))
 
 
 def benchmark_rows(connection: Connection, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kb.records import Claim, Identity, Paper
+from kb.store.chunks import chunks
 from kb.store.claim_rows import insert_claims, rename_claims
 from kb.store.database import Database
-from kb.store.entries import EntryRows, chunks
+from kb.store.entries import EntryRows
 from kb.store.imported_rows import move_claims, name_claims
 from kb.store.papers import Gathered, Gathering, kept, text_rank
 from kb.store.schema import (
@@ -65,11 +66,14 @@ class Writer:
     whole batches stay or nothing, and the next writer settles what this one did not get to.
     """
 
-    def __init__(self, database: Database, vocabulary: Vocabulary, extractor_version: str) -> None:
+    def __init__(
+        self, database: Database, vocabulary: Vocabulary, extractor_version: str, fingerprint: str | None = None
+    ) -> None:
         self.database = database
         self.vocabulary = vocabulary
         self.extractor_version = extractor_version
-        self.fingerprint = vocabulary.fingerprint()
+        # decisions of names change what is settled, not what has to be read again
+        self.fingerprint = fingerprint or vocabulary.fingerprint()
         self.entry_rows = EntryRows(vocabulary)
         self.claims_of: Counter[int] = Counter()
         """How many claims this writer gave to a paper's row."""
@@ -376,6 +380,10 @@ class _Batch:
         rows = [homes[paper] for paper in papers if paper.rows]
         for some in chunks(rows):
             self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), ClaimRow.origin == "extracted"))
+        reworded = [homes[p] for p in papers if p.rows and self.stored[homes[p]].text != p.text]
+        for some in chunks(reworded):  # the places of what a person decided are those of another text
+            by_person = ClaimRow.origin == "person", ClaimRow.imported_row_id.is_(None)
+            self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), *by_person))
         if rows:
             runs = [
                 {"row": homes[paper], "run_id": None if paper.claims is None else self.run}

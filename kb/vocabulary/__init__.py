@@ -2,10 +2,11 @@
 
 from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, TaskEntry
 from kb.vocabulary.names import dataset_key, name_key, name_slug, singular
-from kb.vocabulary.vocabulary import Names, Vocabulary, load_vocabulary
+from kb.vocabulary.vocabulary import Decision, Names, Vocabulary, load_vocabulary
 
 __all__ = [
     "DatasetEntry",
+    "Decision",
     "MetricEntry",
     "ModelEntry",
     "Names",

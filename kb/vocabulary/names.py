@@ -27,7 +27,7 @@ GENERIC_TAIL = frozenset(
 """Words that may follow a dataset's name without being part of it ("the ImageNet dataset")."""
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**16)
 def name_key(name: str) -> str:
     """Return the normal form of a name: NFKC, case folded, letters, digits, "+" and "@" only.
 

@@ -3,7 +3,7 @@
 `data/metrics.toml`, `data/tasks.toml`, `data/models.toml` and `data/datasets/*.toml` hold one table an entry, the
 table's name being its slug. A user's own file holds the same tables under `[metrics.<slug>]`, `[tasks.<slug>]`,
 `[models.<slug>]` and `[datasets.<slug>]` and is laid on top: a new slug is added, a known one is extended (its
-aliases joined, its other fields replaced).
+aliases joined, its other fields replaced). A table with `merged_into = "<slug>"` says that its entry is another one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -28,6 +28,9 @@ Entry = TypeVar("Entry", bound=AnyEntry)
 SECTIONS: Mapping[str, type] = {
     "tasks": TaskEntry, "metrics": MetricEntry, "datasets": DatasetEntry, "models": ModelEntry,
 }  # fmt: skip
+
+
+MERGED = "merged_into"
 
 
 def _is_text(value: object) -> bool:
@@ -160,7 +163,7 @@ def _entry(section: str, slug: str, table: object, where: str, known: Any = None
     kind = SECTIONS[section]
     if not isinstance(table, dict):
         raise VocabularyError(f"{where}: {section}.{slug} is no table", f"write it as [{section}.{slug}]")
-    allowed = {f.name for f in fields(kind)} - {"slug"}
+    allowed = {f.name for f in fields(kind)} - {"slug"} | {MERGED}
     if unknown := sorted(set(table) - allowed):
         raise VocabularyError(
             f'{where}: {section}.{slug} has an unknown field "{unknown[0]}"', f"known are {', '.join(sorted(allowed))}"
@@ -171,11 +174,12 @@ def _entry(section: str, slug: str, table: object, where: str, known: Any = None
         what, fits = VALUES.get(field, _A_TEXT)
         if not fits(value):
             raise VocabularyError(f"{where}: {field} of {section}.{slug} is not {what}", f"write {what} there")
-    if known is None and "name" not in table:
+    if known is None and "name" not in table and MERGED not in table:
         raise VocabularyError(f"{where}: {section}.{slug} has no name", 'add name = "…"')
     values = {**table, "aliases": tuple(table.get("aliases", ()))}
+    values.pop(MERGED, None)
     if known is None:
-        return kind(slug=slug, **values)
+        return kind(slug=slug, **{"name": slug, **values})
     values["aliases"] = tuple(dict.fromkeys((*known.aliases, *values["aliases"])))
     return replace(known, **values)
 
@@ -197,8 +201,46 @@ def _shipped() -> dict[str, dict[str, Any]]:
     return merged
 
 
-def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
-    """Return the shipped vocabulary with the user's own TOML files laid on top, in order.
+def _lay(merged: dict[str, dict[str, Any]], section: str, slug: str, table: object, where: str) -> None:
+    """Lay one TOML table on top of the entries."""
+    entry = _entry(section, slug, table, where, merged[section].get(slug))
+    into = table.get(MERGED) if isinstance(table, dict) else None
+    if into is None:
+        merged[section][slug] = entry
+        return
+    if into == slug or into not in merged[section]:
+        raise VocabularyError(f'{where}: {section}.{slug} is merged into "{into}", which is not there', "give its slug")
+    target = merged[section][into]
+    names = dict.fromkeys((*target.aliases, entry.name, *entry.aliases, slug))
+    merged[section][into] = replace(target, aliases=tuple(names))
+    merged[section].pop(slug, None)
+    for entries in merged.values():
+        for other in entries.values():
+            if changes := _redirected(other, section, slug, into):
+                entries[other.slug] = replace(other, **changes)
+
+
+def _redirected(entry: Any, section: str, slug: str, into: str) -> dict[str, Any]:
+    """Return the fields of an entry that name a merged one, naming the other instead."""
+    fields_of = {"tasks": ("task",), "metrics": ("metric",), "datasets": ("parent",), "models": ("family",)}
+    changes: dict[str, Any] = {name: into for name in fields_of[section] if getattr(entry, name, None) == slug}
+    means = getattr(entry, "means", {})
+    if section == "metrics" and slug in (*means, *means.values()):
+        changes["means"] = {into if k == slug else k: into if v == slug else v for k, v in means.items()}
+    return changes
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided of a name: a table of a user's TOML file."""
+
+    section: str
+    slug: str
+    table: Mapping[str, Any]
+
+
+def load_vocabulary(extra: Sequence[Path] = (), decisions: Sequence[Decision] = ()) -> Vocabulary:
+    """Return the shipped vocabulary with the user's own TOML files, and then decisions, laid on top, in order.
 
     Raises `VocabularyError` where a file cannot be read, is no valid TOML, holds an unknown section or field, or
     where one spelling would name two entries.
@@ -213,7 +255,9 @@ def load_vocabulary(extra: Sequence[Path] = ()) -> Vocabulary:
             if section not in SECTIONS or not isinstance(tables, dict):
                 raise VocabularyError(f'{path}: unknown section "{section}"', f"known are {', '.join(SECTIONS)}")
             for slug, table in tables.items():
-                merged[section][slug] = _entry(section, slug, table, str(path), merged[section].get(slug))
+                _lay(merged, section, slug, table, str(path))
+    for decision in decisions:
+        _lay(merged, decision.section, decision.slug, dict(decision.table), "a decision")
     try:
         return Vocabulary(**{section: entries.values() for section, entries in merged.items()})
     except VocabularyError as error:

@@ -9,7 +9,7 @@ from kb.extraction import Extractor
 from kb.extraction.claims import kind_vector
 from kb.extraction.features import LINK_FEATURES
 from kb.extraction.kinds import KIND_FEATURES, KINDS
-from kb.extraction.network import Network, Weights, load_weights, pack, softmax, unpack
+from kb.extraction.network import Network, Weights, WordGate, load_weights, pack, softmax, unpack
 
 
 def network(**changed: Any) -> Network:
@@ -64,14 +64,22 @@ def test_softmax_gives_chances_that_add_up() -> None:
 
 
 def test_weights_come_back_from_their_file_and_give_the_same_bytes() -> None:
-    weights = Weights({"kind": network()}, {"cut": 0.25, "result": [[0, 1], [0, 1]]})
+    gate = WordGate({"+1:%": 2.5, "<seed": -1.0}, -0.5)
+    weights = Weights(gate, {"kind": network()}, {"cut": 0.25, "result": [[0, 1], [0, 1]]})
     data = pack(weights)
     again = unpack(data)
-    assert again.calibration == weights.calibration
+    assert (again.gate, again.calibration) == (gate, weights.calibration)
     rows = np.array([[1.0, 3.0], [0.5, 0.0]], np.float32)
     words = [("over",), ()]
     assert again.networks["kind"].scores(rows, words).tolist() == weights.networks["kind"].scores(rows, words).tolist()
     assert pack(again) == data
+
+
+def test_words_that_weigh_enough_together_pass_the_gate() -> None:
+    gate = WordGate({"over": 1.0, "seed": -1.5}, -0.5)
+    assert gate.passes(["over", "unknown"])
+    assert not gate.passes(["over", "seed"])
+    assert not gate.passes([])
 
 
 def test_the_shipped_weights_ask_for_the_features_that_are_computed() -> None:

@@ -2,7 +2,11 @@
 
 import pytest
 
-from kb.query import benchmarks
+from kb import query
+
+
+def benchmarks(connection, _, *words, **choices):
+    return query.benchmarks(connection, *words, **choices)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kb.errors import VocabularyError
-from kb.query import history
+from kb.query import Filter, history
 
 
 def line(found):
@@ -62,7 +62,7 @@ def test_what_a_leaderboard_would_not_rank_is_no_record(world):
     assert line(world.ask(history, "imagenet-1k")) == [
         ("2021-01-01", "Own", 70, None), ("2022-01-01", "Sure", 80, 10),
     ]  # fmt: skip
-    assert [row.model for row in world.ask(history, "imagenet-1k", min_confidence=0.1)] == ["Other"]
+    assert [row.model for row in world.ask(history, "imagenet-1k", choice=Filter(min_confidence=0.1))] == ["Other"]
 
 
 def test_a_benchmark_without_dated_results_has_an_empty_line(world):

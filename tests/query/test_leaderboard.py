@@ -133,7 +133,10 @@ def test_all_leaderboards_are_those_asked_for_one_by_one(several):
 
 
 def test_the_view_for_people_who_write_sql_ranks_in_the_same_way(several):
-    statement = "select dataset, metric, rank, model, value, reported_by, paper_id, evidence from leaderboard"
+    statement = (
+        "select dataset, metric, rank, model, value, reported_by, paper_id, evidence from leaderboard"
+        " order by dataset, metric, position"
+    )
     boards = several.ask(lambda *base: list(all_leaderboards(*base)))
 
     with several.database.read_only() as connection:

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from listed import TABLES, write_tables
 from postgres_server import Postgres
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import NullPool, create_engine, inspect, text
 from stated import VOCABULARY, StatedExtractor, paper, rows, write
 
 from kb.ingest import ingest
@@ -39,16 +39,16 @@ def test_downgrade_leaves_nothing_and_upgrade_brings_it_back(empty_database_url:
             migrations.upgrade(connection)
         with database.connect() as connection:
             assert set(Base.metadata.tables) < set(inspect(connection).get_table_names())
-            assert sorted(inspect(connection).get_view_names()) == ["claim_flat", "leaderboard"]
+            assert sorted(inspect(connection).get_view_names()) == ["claim_flat", "leaderboard", "record_history"]
 
 
 def test_initialise_twice_changes_nothing(database_url: str) -> None:
     assert initialise(database_url) == (REVISION, REVISION)
 
 
-def test_every_text_column_is_in_binary_order(postgres: Postgres, postgres_template: str) -> None:
+def test_every_text_column_is_in_binary_order(postgres_url: str) -> None:
     """Of tables and views alike, so that a user's own ORDER BY is the same on both databases."""
-    with create_engine(postgres.url(postgres_template)).connect() as connection:
+    with create_engine(postgres_url, poolclass=NullPool).connect() as connection:
         columns = connection.execute(
             text(
                 "SELECT attrelid::regclass::text, attname FROM pg_attribute"
@@ -73,10 +73,10 @@ def test_claims_and_what_hangs_on_them_survive_the_upgrade_to_imported_results(e
         write(database, paper("Our A reaches 84% accuracy on CIFAR-10 (wet; windy).", "1"))
         before = {view: rows(database, f"SELECT * FROM {view}") for view in ("claim_flat", "leaderboard")}
         with database.writing() as connection:
-            command.downgrade(migrations.configuration(connection), "0001")
+            command.downgrade(migrations.configuration(connection), "0002")
         for view, content in before.items():
             assert rows(database, f"SELECT * FROM {view}") == content
-    assert initialise(empty_database_url) == ("0001", REVISION)
+    assert initialise(empty_database_url) == ("0002", REVISION)
     with open_database(empty_database_url) as database:
         assert rows(database, "SELECT count(*) FROM claim_condition") == [(2,)]
         for view, content in before.items():
@@ -89,5 +89,5 @@ def test_going_back_takes_imported_claims_along(database_url: str, tmp_path: Pat
         file = write_tables(tmp_path / "tables.json", TABLES)
         ingest(database, [file], vocabulary=VOCABULARY, extractor=StatedExtractor())
         with database.writing() as connection:
-            command.downgrade(migrations.configuration(connection), "0001")
+            command.downgrade(migrations.configuration(connection), "0002")
         assert rows(database, "SELECT origin, model FROM claim_flat") == [("extracted", "A")]

@@ -12,7 +12,7 @@ from kb import query
 from kb.records import Paper
 from kb.store import open_database
 
-RANKED = "SELECT rank, model, value, reported_by FROM leaderboard WHERE dataset = 'imagenet-1k'"
+RANKED = "SELECT rank, model, value, reported_by FROM leaderboard WHERE dataset = 'imagenet-1k' ORDER BY position"
 
 
 def board(url: str, papers: list[Paper], statement: str = RANKED) -> list[tuple[object, ...]]:
@@ -82,13 +82,13 @@ def test_leaderboard(database_url: str, abstracts: list[str], ranked: list[tuple
 
 def test_error_rate_ranks_lowest_first(database_url: str) -> None:
     papers = [paper(f"Our {model} reaches {wer}% WER on LibriSpeech.", model) for model, wer in (("A", 3), ("B", 2))]
-    statement = "SELECT rank, model FROM leaderboard WHERE metric = 'word-error-rate'"
+    statement = "SELECT rank, model FROM leaderboard WHERE metric = 'word-error-rate' ORDER BY position"
     assert board(database_url, papers, statement) == [(1, "B"), (2, "A")]
 
 
 def test_a_metric_of_unknown_direction_has_rows_without_ranks(database_url: str) -> None:
     papers = [paper("Our A reaches 3 bias on CIFAR-10. Our B reaches 4 flair on CIFAR-10.", "1")]
-    statement = "SELECT metric, rank, model FROM leaderboard"
+    statement = "SELECT metric, rank, model FROM leaderboard ORDER BY dataset, metric, position"
     assert board(database_url, papers, statement) == [("bias", None, "A"), ("flair", None, "B")]
 
 
@@ -105,7 +105,7 @@ def test_equal_scores_stand_by_date_then_by_name_in_binary_order(database_url: s
     dates = {"Zeta": date(2020, 5, 1), "late": date(2024, 5, 1)}
     names = ["d", "late", "a-c", "B", "A-", "aB", "Zeta"]
     papers = [paper(f"Our {name} reaches 80% acc on CIFAR-10.", name, published_on=dates.get(name)) for name in names]
-    in_order = board(database_url, papers, "SELECT model FROM leaderboard")
+    in_order = board(database_url, papers, "SELECT model FROM leaderboard ORDER BY position")
     assert [name for (name,) in in_order] == ["Zeta", "late", "A-", "B", "a-c", "aB", "d"]
 
 
@@ -173,7 +173,7 @@ def test_the_view_ranks_as_leaderboards_do(database_url: str) -> None:
         write(database, *papers[::2], extractor=StatedExtractor(confidence=0.6))
         write(database, *papers[1::2], extractor=StatedExtractor(confidence=0.4))
         columns = "dataset, metric, rank, model, value, reported_by, claim_uid"
-        in_view = rows(database, f"SELECT {columns} FROM leaderboard")
+        in_view = rows(database, f"SELECT {columns} FROM leaderboard ORDER BY dataset, metric, position")
         with database.read_only() as connection:
             boards = list(query.all_leaderboards(connection, VOCABULARY))
     assert {row[2] for row in in_view} >= {None, 1, 2, 3}

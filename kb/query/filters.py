@@ -1,0 +1,85 @@
+"""Which claims take part in a ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from sqlalchemy import ColumnElement, exists, false, func, or_
+from sqlalchemy.orm import aliased
+
+from kb.store.ranking import CONFIDENCE_FLOOR, REPORTED_BY, reporter
+from kb.store.schema import ClaimConditionRow, ClaimRow, MetricRow, PaperRow
+
+PARAMETERS = "parameters"
+"""The slug of the metric that counts a model's parameters; its scores are in millions."""
+
+_size, _size_metric = aliased(ClaimRow, name="size"), aliased(MetricRow, name="size_metric")
+
+
+class Filters(TypedDict, total=False):
+    """The fields of a `Filter`, as arguments by name."""
+
+    baselines: bool
+    split: str | None
+    min_confidence: float
+    before: date | None
+    since: date | None
+    conditions: Sequence[str]
+    without_conditions: Sequence[str]
+    max_params: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which claims take part in a ranking. Filters apply first: ranks count only what they let through.
+
+    `before` and `since` are days of publication (`before` itself is left out); a paper without a date passes neither.
+    `conditions` have all to be stated with a claim and `without_conditions` none: each is the condition's text
+    ("384x384", "zero-shot") or its kind ("resolution", "data"), in any case. `max_params` is in millions, for models
+    whose parameters a paper states; others do not pass.
+    """
+
+    baselines: bool = False
+    split: str | None = None
+    min_confidence: float = CONFIDENCE_FLOOR
+    before: date | None = None
+    since: date | None = None
+    conditions: Sequence[str] = ()
+    without_conditions: Sequence[str] = ()
+    max_params: float | None = None
+
+
+ORDINARY = Filter()
+
+
+def in_scope(choice: Filter) -> list[ColumnElement[bool]]:
+    """Return what a claim has to fulfil to be what was asked for, be it believable or not."""
+    wanted = [_states(condition) for condition in choice.conditions]
+    wanted += [~_states(condition) for condition in choice.without_conditions]
+    if not choice.baselines:
+        wanted.append(reporter < REPORTED_BY.index("baseline"))
+    if choice.split is not None:
+        wanted.append(func.lower(ClaimRow.split) == choice.split.lower())
+    if choice.before is not None:
+        wanted.append(PaperRow.published_on < choice.before)
+    if choice.since is not None:
+        wanted.append(PaperRow.published_on >= choice.since)
+    if choice.max_params is not None:
+        wanted.append(
+            exists()
+            .where(_size.model_id == ClaimRow.model_id, _size.kind == "resource", _size.rejected == false())
+            .where(_size_metric.id == _size.metric_id, _size_metric.slug == PARAMETERS)
+            .where(_size.score <= choice.max_params)
+        )
+    return wanted
+
+
+def _states(condition: str) -> ColumnElement[bool]:
+    said = condition.casefold()
+    return exists().where(
+        ClaimConditionRow.claim_id == ClaimRow.id,
+        or_(func.lower(ClaimConditionRow.text) == said, ClaimConditionRow.kind == said),
+    )

@@ -1,0 +1,220 @@
+"""Which claim stands for a model on a benchmark, and at which rank: the ranking, as SQL that both databases run.
+
+A claim is *exact* if its value can be compared: "=" or "~", one number, a score, a metric of known direction. Bounds
+and ranges are not; they get no rank and stand for a model only where it has no exact claim. `rank_benchmarks` keeps
+the ordinary leaderboards and histories as rows of `standing` and `record`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+from sqlalchemy.orm import aliased
+
+from kb.store.chunks import chunks
+from kb.store.schema import (
+    BenchmarkRow,
+    ClaimRow,
+    DatasetRow,
+    MetricRow,
+    ModelRow,
+    PaperRow,
+    RecordRow,
+    StandingRow,
+)
+
+CONFIDENCE_FLOOR = 0.5
+"""Claims of less confidence are hidden from rankings unless asked for."""
+
+REPORTED_BY = ("own", "study", "baseline")
+"""Who states a result: the model's own paper, a paper that has none of its own there, or one that has."""
+
+GAIN_DECIMALS = 9
+"""A difference of two scores is rounded to so many decimals: 86.2 - 84.0 is 2.2."""
+
+_other = aliased(ClaimRow, name="other")
+
+_own_there = exists().where(
+    _other.paper_id == ClaimRow.paper_id,
+    _other.benchmark_id == ClaimRow.benchmark_id,
+    _other.kind == "result",
+    _other.own,
+    _other.model_id.is_not(None),
+    _other.rejected == false(),
+)
+"""Whether a claim's paper has a result of its own on the claim's benchmark."""
+
+reporter: ColumnElement[int] = case((ClaimRow.own, 0), (~_own_there, 1), else_=2)
+"""Who states a claim, as its place in `REPORTED_BY`."""
+
+plausible: ColumnElement[bool] = and_(
+    or_(ClaimRow.score.is_(None), MetricRow.minimum.is_(None), ClaimRow.score >= MetricRow.minimum),
+    or_(ClaimRow.score.is_(None), MetricRow.maximum.is_(None), ClaimRow.score <= MetricRow.maximum),
+)
+"""Whether a score lies within its metric's bounds."""
+
+comparable: ColumnElement[bool] = and_(
+    ClaimRow.qualifier.in_(("=", "~")), ClaimRow.value_high.is_(None), ClaimRow.score.is_not(None)
+)
+"""Whether a value can be compared, if the metric's direction is known."""
+
+result: ColumnElement[bool] = and_(
+    ClaimRow.kind == "result", ClaimRow.model_id.is_not(None), ClaimRow.rejected == false()
+)
+"""Whether a claim is a result of a named model that no person rejected."""
+
+
+def believable(min_confidence: float = CONFIDENCE_FLOOR) -> ColumnElement[bool]:
+    """Return whether a claim reaches the confidence floor and lies within its metric's bounds."""
+    return and_(ClaimRow.confidence >= min_confidence, plausible)
+
+
+def results(directions: Mapping[int, bool] | None = None) -> Select[Any]:
+    """Return every result of a named model on a benchmark, before any filter; conditions may be added.
+
+    Columns: id, uid, benchmark_id, model_id, name, published_on, score, confidence, reporter, plausible, exact (1 or
+    0), and `distance`, which is least for the best score. `directions` says for ids of metrics whether more is better,
+    where the base does not or says otherwise.
+    """
+    higher = _higher_is_better(directions or {})
+    return (
+        select(
+            ClaimRow.id,
+            ClaimRow.uid,
+            ClaimRow.benchmark_id,
+            ClaimRow.model_id,
+            ModelRow.name,
+            PaperRow.published_on,
+            ClaimRow.score,
+            ClaimRow.confidence,
+            reporter.label("reporter"),
+            case((plausible, 1), else_=0).label("plausible"),
+            case((and_(comparable, higher.is_not(None)), 1), else_=0).label("exact"),
+            case((higher == true(), -ClaimRow.score), (higher == false(), ClaimRow.score)).label("distance"),
+        )
+        .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
+        .join(ModelRow, ModelRow.id == ClaimRow.model_id)
+        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .where(result)
+    )
+
+
+def reporter_name() -> ColumnElement[str]:
+    """Return the SQL for the word of `REPORTED_BY` that says who states a claim."""
+    return case(*((reporter == place, literal(word)) for place, word in enumerate(REPORTED_BY)))
+
+
+def rank_benchmarks(connection: Connection, benchmarks: Collection[int] | None = None) -> None:
+    """Make the rows of `standing` and `record` anew, for some benchmarks by id or for all."""
+    if benchmarks is None:
+        _rank(connection, true(), [delete(StandingRow), delete(RecordRow)])
+        return
+    for some in chunks(sorted(benchmarks)):
+        outdated = [delete(table).where(table.benchmark_id.in_(some)) for table in (StandingRow, RecordRow)]
+        _rank(connection, ClaimRow.benchmark_id.in_(some), outdated)
+
+
+def _rank(connection: Connection, which: ColumnElement[bool], outdated: Collection[Any]) -> None:
+    for statement in outdated:
+        connection.execute(statement)
+    claims = results().where(which, reporter < REPORTED_BY.index("baseline"), believable()).cte("claims")
+    place = func.row_number().over(
+        partition_by=(claims.c.benchmark_id, claims.c.model_id),
+        order_by=(
+            claims.c.exact.desc(),
+            claims.c.distance.asc().nulls_last(),
+            claims.c.reporter,
+            claims.c.published_on.asc().nulls_last(),
+            claims.c.confidence.desc(),
+            claims.c.uid,
+        ),
+    )
+    best = select(claims, place.label("place")).cte("best")
+    rank = func.rank().over(
+        partition_by=(best.c.benchmark_id, best.c.exact), order_by=best.c.distance.asc().nulls_last()
+    )
+    ranked = select(best, case((best.c.exact == 1, rank)).label("rank")).where(best.c.place == 1).cte("ranked")
+    position = func.row_number().over(
+        partition_by=ranked.c.benchmark_id,
+        order_by=(
+            ranked.c.rank.asc().nulls_last(),
+            ranked.c.published_on.asc().nulls_last(),
+            ranked.c.name,
+            ranked.c.uid,
+        ),
+    )
+    standings = (
+        select(ranked.c.id, ranked.c.benchmark_id, DatasetRow.slug, MetricRow.slug, ranked.c.rank, position)
+        .join(BenchmarkRow, BenchmarkRow.id == ranked.c.benchmark_id)
+        .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+    )
+    columns = ["claim_id", "benchmark_id", "dataset", "metric", "rank", "position"]
+    connection.execute(insert(StandingRow).from_select(columns, standings))
+    _write_records(connection, which)
+
+
+def _write_records(connection: Connection, which: ColumnElement[bool]) -> None:
+    claims = records_of(results().where(which, reporter < REPORTED_BY.index("baseline"), believable())).cte("records")
+    statement = (
+        select(claims.c.id, claims.c.benchmark_id, DatasetRow.slug, MetricRow.slug, claims.c.distance)
+        .join(BenchmarkRow, BenchmarkRow.id == claims.c.benchmark_id)
+        .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .order_by(claims.c.benchmark_id, claims.c.distance.desc())
+    )
+    rows = []
+    for benchmark, records in groupby(connection.execute(statement), key=lambda row: row[1]):
+        before: float | None = None
+        for claim, _, dataset, metric, distance in records:
+            gain = None if before is None else round(before - distance, GAIN_DECIMALS)
+            key = {"claim_id": claim, "benchmark_id": benchmark, "dataset": dataset, "metric": metric}
+            rows.append({**key, "gain": gain})
+            before = distance
+    for some in chunks(rows, 5000):
+        connection.execute(insert(RecordRow), some)
+
+
+def records_of(claims: Select[Any]) -> Select[Any]:
+    """Return those of some `results` that are better than all before them on their benchmark: id, …, distance.
+
+    Only exact results of dated papers count; of one day's results only the best can be a record.
+    """
+    dated = claims.where(comparable, PaperRow.published_on.is_not(None)).cte("dated")
+    before = func.min(dated.c.distance).over(
+        partition_by=dated.c.benchmark_id,
+        order_by=(dated.c.published_on, dated.c.distance, dated.c.reporter, dated.c.name, dated.c.uid),
+        rows=(None, -1),
+    )
+    line = select(dated, before.label("before")).where(dated.c.exact == 1).cte("line")
+    return select(line).where(or_(line.c.before.is_(None), line.c.distance < line.c.before))
+
+
+def _higher_is_better(directions: Mapping[int, bool]) -> ColumnElement[bool | None]:
+    said = [
+        (MetricRow.id.in_(metrics), literal(side))
+        for side in (True, False)
+        if (metrics := [metric for metric, higher in directions.items() if higher is side])
+    ]
+    return case(*said, else_=MetricRow.higher_is_better) if said else type_coerce(MetricRow.higher_is_better, Boolean)

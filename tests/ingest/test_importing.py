@@ -13,6 +13,7 @@ import pytest
 from listed import STICKS, STONES, TABLES, dataset, row, task, write_tables
 from stated import VOCABULARY, StatedExtractor, dump, rows, write_jsonl
 
+from kb.curation import correct, reject
 from kb.errors import SourceError
 from kb.ingest import FileFlaw, Progress, Summary, ingest
 from kb.store import Database, open_database
@@ -252,3 +253,19 @@ def test_progress_tells_the_rows_read(database: Database, tmp_path: Path) -> Non
     read(database, file, on_progress=told.append)
     assert [step.records for step in told] == [0, 50, 100, 120]
     assert told[-1] == Progress(file, 1, 1, records=120, papers_new=120, claims=120)
+
+
+def test_what_a_person_decided_of_an_imported_claim_holds_for_the_newer_version(
+    database: Database, tables: Path
+) -> None:
+    read(database, tables)
+    uid = dict(rows(database, "SELECT model, uid FROM claim_flat"))
+    said = {"person": "Ada", "reason": ""}
+    reject(database, VOCABULARY, uid["TwigNet"], **said)
+    correct(database, VOCABULARY, uid["StickNet"], {"value": 82.3}, **said)
+    newer = copy.deepcopy(TABLES)
+    newer[2]["description"] = "Still nothing."
+    assert read(database, write_tables(tables, newer)).claims == 0
+    decided = "SELECT model, value, rejected, origin FROM claim_flat WHERE uid = '{}'"
+    assert rows(database, decided.format(uid["TwigNet"])) == [("TwigNet", 0.801, 1, "imported")]
+    assert rows(database, decided.format(uid["StickNet"])) == [("StickNet", 82.3, 0, "person")]

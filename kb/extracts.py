@@ -12,7 +12,7 @@ from kb.evaluation import AnnotatedPaper, Judged, Report, read_annotated
 from kb.export import ExtractedClaim
 from kb.records import Claim, Flaw, Identity, Paper, title_key
 from kb.results import Evaluation, ExtractedPaper
-from kb.sources import Plan, plan
+from kb.sources import Plan, Reader, plan
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _texts(annotated: Sequence[AnnotatedPaper], gold: Path, texts: Sequence[Path
     by_id: dict[str, Paper] = {}
     by_title: dict[str, Paper] = {}
     for path, reader in plan(texts, source).files if texts else ():
-        for record in reader.read(path):
+        for record in reader.read(path) if isinstance(reader, Reader) else ():
             if not isinstance(record, Flaw):
                 by_id.setdefault(record.paper.paper_id, record.paper)
                 by_title.setdefault(title_key(record.paper.title), record.paper)
@@ -155,6 +155,9 @@ def _papers(planned: Plan, strict: bool, tell: Callable[[Path, Flaw], None]) -> 
     """Yield the papers of files, each once: the first record stands for it."""
     seen: dict[Identity, list[tuple[Identity, ...]]] = {}
     for path, reader in planned.files:
+        if not isinstance(reader, Reader):
+            tell(path, Flaw("as a whole", "lists results and holds no abstract; kb ingest reads it"))
+            continue
         for record in reader.read(path):
             if isinstance(record, Flaw):
                 if strict:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
@@ -338,6 +338,24 @@ class KnowledgeBase:
         with self._reading() as connection:
             boards = query.all_leaderboards(connection, self.vocabulary)
             return export.export_csv(Path(directory), boards, query.fetch_claims(connection, query.claim_rows()))
+
+    def dump(self, target: Path | str | BinaryIO) -> dict[str, int]:
+        """Write everything in the base as JSON Lines, for `load`; return how many rows each table has.
+
+        `target` is a path (gzip if it ends in ".gz") or a binary stream. Equal bases give equal files, in SQLite and
+        PostgreSQL alike. Raises `KbError` for a file that cannot be written.
+        """
+        with self._reading() as connection:
+            return store.dump(connection, Path(target) if isinstance(target, str) else target)
+
+    def load(self, source: Path | str | BinaryIO) -> dict[str, int]:
+        """Read what `dump` wrote into this base, which is empty; return how many rows each table has.
+
+        All of it is read or nothing. Raises `DatabaseError` for a base that is not empty, and `SourceError` for a file
+        that is no dump, is damaged or cut off, or is of another schema.
+        """
+        name = str(source) if isinstance(source, Path | str) else "the dump"
+        return store.load(self.database, Path(source) if isinstance(source, str) else source, name)
 
 
 class Said(TypedDict, total=False):

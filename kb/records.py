@@ -159,4 +159,62 @@ class Flaw:
 
 
 Records = Iterator[Record | Flaw]
-"""What a reader yields: usable records and flaws in the order of the file."""
+"""What a reader of papers yields: usable records and flaws in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedValue:
+    """A number that a cell of a table of results holds: what it measures, and the number as written.
+
+    `value_text` are its digits, `unit`, `qualifier` and `value_high` as a `Claim` has them; `conditions` is what else
+    the cell says ("±0.3").
+    """
+
+    metric: str
+    value: float
+    value_text: str
+    value_high: float | None = None
+    unit: str = ""
+    qualifier: Qualifier = "="
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTable:
+    """A task or a dataset of a file that lists results: a branch of its tree, in the order of the file.
+
+    `number` counts them through the file, `parent` is the number of the task or dataset that holds it, None at the top;
+    `position` is its place among those of its kind there, from 0. `json` is what the file says of it, as JSON, without
+    its rows and without the branches that come by themselves. `task` and `dataset` are names, None where it has none;
+    a dataset within another carries both names ("WMT2014 English-German").
+    """
+
+    number: int
+    parent: int | None
+    kind: Literal["task", "dataset"]
+    position: int
+    json: str
+    task: str | None
+    dataset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row of the results on a dataset: a model, the paper that reports it, and its values.
+
+    `table` is the dataset's `number`, `position` the row's place there from 0, `where` says it in words. `json` is the
+    row as the file has it, as JSON. `paper` is None where the row names none that can be told from others, `model`
+    where it leaves the name out.
+    """
+
+    table: int
+    position: int
+    where: str
+    json: str
+    paper: Paper | None
+    model: str | None
+    values: tuple[ListedValue, ...]
+
+
+Results = Iterator[ListedTable | ListedRow | Flaw]
+"""What a reader of results yields: each dataset before its rows, and flaws beside what they are found in."""

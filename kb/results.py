@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kb import export, query
 from kb.display import html
 from kb.evaluation import KINDS, LEVELS, Miss, Report
+from kb.query import Stated as Stated
 
 if TYPE_CHECKING:
     import pandas as pd

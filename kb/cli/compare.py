@@ -67,7 +67,7 @@ def _results(found: Comparison) -> Iterator[Line]:
 
 def _deltas(found: Comparison) -> Iterator[Line]:
     """Yield a line for each direct comparison, with its sentence and paper."""
-    from kb.cli.tables import Below, Line, quoted
+    from kb.cli.tables import Line, source_of
 
     for row in found.deltas:
         higher = {"up": "higher", "down": "lower"}.get(row.direction or "", "different")
@@ -80,8 +80,5 @@ def _deltas(found: Comparison) -> Iterator[Line]:
                 row.dataset or "",
                 f"{row.confidence:.2f}",
             ),
-            (
-                quoted(row.evidence, (row.value_start, row.value_end)),
-                Below(f"{row.paper} ({row.paper_id})" if ":" in row.paper_id else row.paper),
-            ),
+            source_of(row),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +10,7 @@ from kb.cli.output import output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
-    from kb.cli.tables import Below
+    pass
 
 
 @click.command()
@@ -46,7 +46,7 @@ def conflicts(settings: Settings, dataset: str | None, metric: str | None, min_c
     if format_ != "table":
         print_answer(found, format_)
         return
-    from kb.cli.tables import Line, print_table
+    from kb.cli.tables import Line, print_table, source_of
 
     click.echo(found.caption)
     if not found:
@@ -60,16 +60,6 @@ def conflicts(settings: Settings, dataset: str | None, metric: str | None, min_c
         setting = "; ".join(filter(None, (row.split, *row.conditions)))
         difference = "" if row.difference is None else f"{row.difference:.10g}"
         lines.append(
-            Line((row.why, *names, values, difference, setting), [below for one in both for below in _quoted(one)])
+            Line((row.why, *names, values, difference, setting), [below for one in both for below in source_of(one)])
         )
     print_table(["why", "model", "dataset", "metric", "values", "apart", "conditions"], lines)
-
-
-def _quoted(stated: Any) -> tuple[Below, Below]:
-    """Return the sentence of a claim and its paper."""
-    from kb.cli.tables import Below, quoted
-
-    return (
-        quoted(stated.evidence, (stated.value_start, stated.value_end)),
-        Below(f"{stated.paper} ({stated.paper_id})" if ":" in stated.paper_id else stated.paper),
-    )

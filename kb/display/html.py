@@ -102,6 +102,8 @@ def _link(text: str, url: str | None) -> str:
 
 
 def _evidence(row: LeaderboardRow) -> str:
+    if row.evidence is None:
+        return escape(f"listed in {row.listed_in}")
     before, value, after = (
         row.evidence[: row.value_start], row.evidence[row.value_start : row.value_end], row.evidence[row.value_end :],
     )  # fmt: skip

@@ -8,14 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kb import sources
 from kb.errors import DatabaseError, SourceError
-from kb.records import Claim, Flaw, Record
-from kb.sources import Reader
-from kb.store import Database, ReadPaper, Writer
+from kb.records import Claim, Flaw, ListedRow, ListedTable, Record
+from kb.sources import AnyReader, Format, ResultsReader
+from kb.store import Database, ReadPaper, Writer, Written, import_results
 from kb.vocabulary import Vocabulary
+
+Usable = TypeVar("Usable", Record, ListedTable | ListedRow)
 
 BATCH_SIZE = 1000
 """Records in one transaction: some seconds of reading, which is what a run that dies loses."""
@@ -156,26 +158,44 @@ class _Run:
         self.papers_new = self.papers_known = self.papers_updated = self.claims = self.flaws = 0
         self.first_flaws: list[FileFlaw] = []
 
-    def read(self, file: Path, reader: Reader, done: int, files: int) -> None:
-        """Write the records of a file, batch by batch."""
-        before = kept = self.papers_new + self.papers_known
+    def read(self, file: Path, reader: AnyReader, done: int, files: int) -> None:
+        """Write the records of a file: papers batch by batch, listed results all at once."""
+        before = self.papers_new + self.papers_known
         progress = Progress(file, done, files)
         self._tell(progress)
-        records = self._usable(file, reader)
         try:
-            while batch := list(islice(records, self.batch_size)):
-                written = self.writer.write(file.name, reader.name, self._extracted(batch, progress))
-                self.papers_new += written.papers_new
-                self.papers_known += written.papers_known
-                self.papers_updated += written.papers_updated
-                self.claims += written.claims
-                kept = self.papers_new + self.papers_known
-                self._tell(progress)
+            if isinstance(reader, ResultsReader):
+                name = file.name.removesuffix(".gz")  # packed or not, it lists the same
+                listed = self._told(self._usable(file, reader), progress)
+                self._count(
+                    import_results(self.writer, name, reader.name, reader.digest(file), listed, self.batch_size)
+                )
+            else:
+                records = self._usable(file, reader)
+                while batch := list(islice(records, self.batch_size)):
+                    self._count(self.writer.write(file.name, reader.name, self._extracted(batch, progress)))
+                    self._tell(progress)
         except SourceError as error:
-            count = kept - before
+            count = self.papers_new + self.papers_known - before
             stayed = f"{count} records of it were kept" if count != 1 else "1 record of it was kept"
             raise SourceError(f"{error.message}; {stayed}", error.hint) from error
         self._tell(replace(progress, files_done=done + 1))
+
+    def _count(self, written: Written) -> None:
+        self.papers_new += written.papers_new
+        self.papers_known += written.papers_known
+        self.papers_updated += written.papers_updated
+        self.claims += written.claims
+
+    def _told(self, listed: Iterable[ListedTable | ListedRow], progress: Progress) -> Iterator[ListedTable | ListedRow]:
+        """Yield what a file lists, telling how many of its rows were read."""
+        under_way = 0
+        for one in listed:
+            yield one
+            if isinstance(one, ListedRow) and one.paper is not None:
+                under_way += 1
+                if under_way % STEP == 0:
+                    self._tell(progress, under_way)
 
     def _tell(self, progress: Progress, under_way: int = 0) -> None:
         """Report progress, with so many records of a batch that is not written yet."""
@@ -188,10 +208,10 @@ class _Run:
             )
         )
 
-    def _usable(self, file: Path, reader: Reader) -> Iterator[Record]:
-        """Yield the records of a file; note its flaws, or raise the first one if the run is strict."""
+    def _usable(self, file: Path, reader: Format[Usable | Flaw]) -> Iterator[Usable]:
+        """Yield what can be used of a file; note its flaws, or raise the first one if the run is strict."""
         for found in reader.read(file):
-            if isinstance(found, Record):
+            if not isinstance(found, Flaw):
                 yield found
                 continue
             if self.strict:

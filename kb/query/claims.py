@@ -107,9 +107,10 @@ def claim_rows() -> Select[Any]:
         .outerjoin(TaskRow, TaskRow.id == ClaimTable.task_id)
         .order_by(
             PaperRow.paper_id,
-            case((ClaimTable.evidence_part == "title", 0), else_=1),
+            case((ClaimTable.evidence_part == "title", 0), (ClaimTable.evidence_part == "abstract", 1), else_=2),
             ClaimTable.evidence_start,
             ClaimTable.value_start,
+            ClaimTable.imported_row_id,
             ClaimTable.uid,
         )
     )

@@ -11,7 +11,17 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kb.store.chunks import chunks
-from kb.store.schema import ClaimConditionRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow
+from kb.store.schema import (
+    ClaimConditionRow,
+    ClaimRow,
+    DatasetRow,
+    ImportedRowRow,
+    ImportedTableRow,
+    MetricRow,
+    ModelRow,
+    PaperRow,
+    SourceRow,
+)
 
 BATCH = 1000
 """So many claims are fetched with their conditions at a time."""
@@ -24,7 +34,17 @@ evidence = func.substr(
     ClaimRow.evidence_start + 1,
     ClaimRow.evidence_end - ClaimRow.evidence_start,
 )
-"""The sentence that states a claim, cut out of its paper's title or abstract."""
+"""The sentence that states a claim, cut out of its paper's title or abstract; null for an imported claim."""
+
+listed_in = (
+    select(SourceRow.name + ", " + ImportedRowRow.place)
+    .join(ImportedTableRow, ImportedTableRow.source_id == SourceRow.id)
+    .join(ImportedRowRow, ImportedRowRow.table_id == ImportedTableRow.id)
+    .where(ImportedRowRow.id == ClaimRow.imported_row_id)
+    .correlate(ClaimRow)
+    .scalar_subquery()
+)
+"""The source that lists an imported claim, and where in it; null for a claim that a text states."""
 
 DETAILS: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
     ClaimRow.id,
@@ -48,6 +68,7 @@ DETAILS: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
     evidence.label("evidence"),
     (ClaimRow.value_start - ClaimRow.evidence_start).label("value_start"),
     (ClaimRow.value_end - ClaimRow.evidence_start).label("value_end"),
+    listed_in.label("listed_in"),
 )
 """The columns of `Stated`, from claim joined with its paper, and outer joined with model, dataset and metric."""
 
@@ -58,7 +79,8 @@ class Stated:
 
     `value` is the number as written, `value_text` its characters, `score` the same on the metric's one scale.
     `dataset` and `metric` are slugs, `model` is a name; `paper` is a title. `evidence` is the sentence, the value
-    standing at `value_start` to `value_end` in it, in characters. `claim_id` survives re-extraction.
+    standing at `value_start` to `value_end` in it, in characters; an imported claim has none, and `listed_in` says
+    which source lists it, and where. `claim_id` survives re-extraction.
     """
 
     model: str | None
@@ -78,10 +100,11 @@ class Stated:
     code_url: str | None
     published_on: date | None
     confidence: float
-    evidence: str
-    value_start: int
-    value_end: int
+    evidence: str | None
+    value_start: int | None
+    value_end: int | None
     claim_id: str
+    listed_in: str | None = None
 
     @property
     def stated(self) -> str:

@@ -56,6 +56,16 @@ def is_unicode(text: str) -> bool:
     return SURROGATE.search(text) is None
 
 
+def is_storable(text: str) -> bool:
+    """Return whether a database can keep a text: PostgreSQL takes no NUL, and nothing takes lone surrogates."""
+    return is_unicode(text) and "\0" not in text
+
+
+def printable(text: str) -> str:
+    """Return a text with "�" for what cannot be stored or printed."""
+    return SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")
+
+
 def sample(path: Path) -> str:
     """Return the beginning of a file as text.
 

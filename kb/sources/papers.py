@@ -80,6 +80,37 @@ def make_paper(fields: Mapping[str, object], collection: str) -> Paper:
     )
 
 
+def listed_paper(title: str, address: str, published_on: date | None, code: str, collection: str) -> Paper | None:
+    """Return the paper that a row of results names by its title and address, None if it names none.
+
+    It has no abstract; a source that knows one completes it. An address that is neither arXiv's nor a DOI's identifies
+    a paper only where there is no title. Raises `UnusableError` for characters that no database keeps.
+    """
+    title, address = _clean(title), _clean(address)
+    number, known_doi = arxiv_number(address), doi(address)
+    identities = []
+    if number:
+        identities.append(Identity("arxiv", number))
+    if known_doi:
+        identities.append(Identity("doi", known_doi))
+    if any(map(str.isalnum, title)):
+        identities.append(title_identity(title, ""))
+    elif address and not identities:
+        identities.append(Identity(f"source:{collection}", address))
+    if not identities:
+        return None
+    if published_on is None and number:
+        published_on = arxiv_month(number)
+    return Paper(
+        title=title,
+        abstract="",
+        identities=tuple(identities),
+        published_on=published_on,
+        url=_url("" if number else address, number, known_doi),
+        code_url=code_address(_clean(code)),
+    )
+
+
 def code_address(text: str) -> str | None:
     """Return the first repository on a code host that a text names, as https://host/owner/name, or None."""
     for match in CODE_ADDRESS.finditer(text):

@@ -2,8 +2,9 @@
 
 To add a format: write a module beside this one with a function that recognises the format from the first characters
 of a file and one that yields its records (`daily_papers.py` is an example; `papers.read_record` makes a record of its
-fields), and add a `Reader` of the two to `READERS`. The first reader whose `sniff` says yes reads a file, so a format
-that is a special case of another stands above it. `--source`, the error messages and folders then know it.
+fields), and add a `Reader` of the two to `READERS`; a format that lists results, like `evaluation_tables.py`, is a
+`ResultsReader`. The first reader whose `sniff` says yes reads a file, so a format that is a special case of another
+stands above it. `--source`, the error messages and folders then know it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import SourceError
-from kb.sources import daily_papers, json_lines, tables
+from kb.sources import daily_papers, evaluation_tables, json_lines, tables
 from kb.sources.files import files_under, sample
-from kb.sources.reader import Reader
+from kb.sources.reader import Reader, ResultsReader
 
-READERS: Mapping[str, Reader] = {
+AnyReader = Reader | ResultsReader
+
+READERS: Mapping[str, AnyReader] = {
     reader.name: reader
     for reader in (
         Reader("arxiv", "arXiv metadata", json_lines.sniff_arxiv, json_lines.parse),
+        ResultsReader("pwc", "evaluation tables of Papers with Code", evaluation_tables.sniff, evaluation_tables.parse),
         Reader("jsonl", "JSON Lines", json_lines.sniff_json_lines, json_lines.parse),
         Reader("csv", "CSV", tables.sniff, tables.parse),
         Reader("daily-papers", "Daily Papers page", daily_papers.sniff, daily_papers.parse),
@@ -37,11 +41,11 @@ class Plan:
     not read ("is not of a known format").
     """
 
-    files: tuple[tuple[Path, Reader], ...]
+    files: tuple[tuple[Path, AnyReader], ...]
     skipped: tuple[tuple[Path, str], ...] = ()
 
 
-def reader_named(name: str) -> Reader:
+def reader_named(name: str) -> AnyReader:
     """Return the reader of a name, as `--source` gives it. Raises `SourceError` for an unknown one."""
     try:
         return READERS[name]
@@ -49,7 +53,7 @@ def reader_named(name: str) -> Reader:
         raise SourceError(f'there is no source "{name}"', f"known are {', '.join(READERS)}") from None
 
 
-def recognise(path: Path) -> Reader:
+def recognise(path: Path) -> AnyReader:
     """Return the reader of a file, told by what is in it, whatever its name.
 
     Raises `SourceError` if the file is missing, empty, binary or not of a known format.
@@ -70,7 +74,7 @@ def plan(paths: Sequence[Path], source: str | None = None) -> Plan:
     `SourceError` for one that is given by itself, for a path that does not exist, and if nothing is left to read.
     """
     forced = None if source is None else reader_named(source)
-    files: dict[Path, tuple[Path, Reader]] = {}
+    files: dict[Path, tuple[Path, AnyReader]] = {}
     skipped: dict[Path, tuple[Path, str]] = {}
     for path in paths:
         is_folder = os.path.isdir(path)  # unlike `Path.is_dir`, this never raises
@@ -88,7 +92,7 @@ def plan(paths: Sequence[Path], source: str | None = None) -> Plan:
     return Plan(tuple(files.values()), tuple(skipped.values()))
 
 
-def _reader(path: Path, forced: Reader | None) -> Reader:
+def _reader(path: Path, forced: AnyReader | None) -> AnyReader:
     if forced is None:
         return recognise(path)
     sample(path)  # a file that is missing, empty or binary is found out before the first one is read

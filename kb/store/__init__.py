@@ -2,6 +2,19 @@
 
 from kb.store.database import Database, initialise, open_database
 from kb.store.decisions import name_decisions
+from kb.store.dumps import dump, load
+from kb.store.imports import import_results
 from kb.store.writer import ReadPaper, Writer, Written
 
-__all__ = ["Database", "ReadPaper", "Writer", "Written", "initialise", "name_decisions", "open_database"]
+__all__ = [
+    "Database",
+    "ReadPaper",
+    "Writer",
+    "Written",
+    "dump",
+    "import_results",
+    "initialise",
+    "load",
+    "name_decisions",
+    "open_database",
+]

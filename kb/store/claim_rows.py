@@ -112,7 +112,7 @@ def insert_claims(
 
 
 def rename_claims(connection: Connection, papers: Mapping[int, Gathered]) -> None:
-    """Give the claims of papers (by row) that are known by a stronger identity now the uids that follow from it."""
+    """Give the extracted claims of papers (by row), known by a stronger identity now, the uids that follow from it."""
     for some in chunks(papers):
         # a corrected claim does not say any more what its uid was made of
         extracted = (ClaimRow.paper_id.in_(some), ClaimRow.origin == "extracted")

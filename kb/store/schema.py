@@ -79,7 +79,10 @@ class PaperIdentityRow(Base):
 
 
 class SourceRow(Base):
-    """A file that was ingested: its name without folders, and the reader that read it."""
+    """A file that was ingested: its name without folders, and the reader that read it.
+
+    `digest` tells whether a file of listed results is the one whose results the base has; None for files of papers.
+    """
 
     __tablename__ = "source"
     __table_args__ = (UniqueConstraint("name", "reader"),)
@@ -87,6 +90,7 @@ class SourceRow(Base):
     name: Mapped[str]
     reader: Mapped[str]
     first_read_at: Mapped[datetime]
+    digest: Mapped[str | None]
 
 
 class PaperSourceRow(Base):
@@ -215,12 +219,44 @@ class ExtractionRunRow(Base):
     settled_with: Mapped[str | None]
 
 
+class ImportedTableRow(Base):
+    """A task or a dataset of a source that lists results: a branch of its tree.
+
+    `json` is what the source says of it, without its rows and without its own branches, whose lists are empty in it.
+    """
+
+    __tablename__ = "imported_table"
+    __table_args__ = (CheckConstraint("kind IN ('task', 'dataset')", name="kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id", ondelete="CASCADE"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("imported_table.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    position: Mapped[int]
+    json: Mapped[str]
+
+
+class ImportedRowRow(Base):
+    """A row of the results that a source lists on a dataset, as JSON, just as the source has it.
+
+    `place` says in words where it stands ("Image Classification, ImageNet, row 5"). Its claims point at it.
+    """
+
+    __tablename__ = "imported_row"
+    __table_args__ = (UniqueConstraint("table_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    table_id: Mapped[int] = mapped_column(ForeignKey("imported_table.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    place: Mapped[str]
+    json: Mapped[str]
+
+
 class ClaimRow(Base):
     """One claim (see `kb.records.Claim`), its comparable `score`, and where its words stand.
 
     `uid` is a hash of paper identity, place, role and value; it survives re-extraction. `score` is the value on its
     metric's one scale. dataset, metric, benchmark and model may be empty: such a claim is kept but not ranked.
-    `*_key` is the canonical slug that the extractor gave the words. A person may have `rejected` it.
+    `*_key` is the canonical slug that the extractor gave the words. A person may have `rejected` it. An imported claim
+    stands in a row that a source lists (`imported_row_id`), not in its paper's text: it has no places.
     """
 
     __tablename__ = "claim"
@@ -257,11 +293,12 @@ class ClaimRow(Base):
     own: Mapped[bool]
     confidence: Mapped[float]
     rejected: Mapped[bool] = mapped_column(default=False, server_default=false())
-    evidence_part: Mapped[str]
-    evidence_start: Mapped[int]
-    evidence_end: Mapped[int]
-    value_start: Mapped[int]
-    value_end: Mapped[int]
+    imported_row_id: Mapped[int | None] = mapped_column(ForeignKey("imported_row.id"), index=True)
+    evidence_part: Mapped[str | None]
+    evidence_start: Mapped[int | None]
+    evidence_end: Mapped[int | None]
+    value_start: Mapped[int | None]
+    value_end: Mapped[int | None]
     model_text: Mapped[str | None]
     model_part: Mapped[str | None]
     model_start: Mapped[int | None]

@@ -15,6 +15,7 @@ from kb.store.chunks import chunks
 from kb.store.claim_rows import insert_claims, rename_claims
 from kb.store.database import Database
 from kb.store.entries import EntryRows
+from kb.store.imported_rows import move_claims, name_claims
 from kb.store.papers import Gathered, Gathering, kept, text_rank
 from kb.store.schema import (
     ClaimRow,
@@ -104,7 +105,16 @@ class Writer:
         `source` is the file's name without folders, `reader` the name of its format. Raises `DatabaseError`.
         """
         with self.database.writing() as connection:
-            return _Batch(self, connection).write(source, reader, batch)
+            return self.write_on(connection, source, reader, batch)
+
+    def write_on(self, connection: Connection, source: str, reader: str, batch: Sequence[ReadPaper]) -> Written:
+        """Write a batch as `write` does, in a transaction that is under way."""
+        return _Batch(self, connection).write(source, reader, batch)
+
+    def unsettle(self, connection: Connection) -> None:
+        """Note that there is something to settle, with any run if this writer has none."""
+        run = self.run_id(connection) or connection.scalar(select(ExtractionRunRow.id).limit(1))
+        connection.execute(update(ExtractionRunRow).where(ExtractionRunRow.id == run).values(settled=False))
 
     def settle(self) -> Settled:
         """Make rows of the names that have none yet, and models of the names of models.
@@ -146,6 +156,8 @@ class _Batch:
         self.stored: dict[int, _Stored] = {}
         self.owners: dict[Identity, int] = {}
         self.changed = False
+        self.received: set[int] = set()
+        """The rows of papers that got claims of papers that they turned out to be."""
 
     def write(self, source: str, reader: str, batch: Sequence[ReadPaper]) -> Written:
         if self.writer.last_row_before is None:
@@ -168,8 +180,9 @@ class _Batch:
         claims = self._write_claims(claimed, homes) - absorbed
         rewritten = {homes[paper] for paper in claimed if paper.rows}
         rename_claims(self.connection, self._renamed(papers, homes, rewritten))
+        name_claims(self.connection, self._imported(papers, homes))
         if self.changed:
-            self._unsettle()
+            self.writer.unsettle(self.connection)
         return Written(
             papers_new=len(new),
             papers_known=len(batch) - len(new),
@@ -238,6 +251,14 @@ class _Batch:
             if paper.rows and homes[paper] not in rewritten and self.stored[homes[paper]].identity != paper.identity
         }
 
+    def _imported(self, papers: Iterable[Gathered], homes: Mapping[Gathered, int]) -> dict[int, Identity]:
+        """Return the strongest identities, by row, of papers whose imported claims are to get other uids by them."""
+        return {
+            homes[paper]: paper.identity
+            for paper in papers
+            if homes[paper] in self.received or (paper.rows and self.stored[homes[paper]].identity != paper.identity)
+        }
+
     def _begin_run(self) -> None:
         self.run = self.connection.scalar(
             insert(ExtractionRunRow)
@@ -249,11 +270,6 @@ class _Batch:
             )
             .returning(ExtractionRunRow.id)
         )
-
-    def _unsettle(self) -> None:
-        """Note that there is something to settle, with any run if this one has read nothing itself."""
-        run = self.run or self.connection.scalar(select(ExtractionRunRow.id).limit(1))
-        self.connection.execute(update(ExtractionRunRow).where(ExtractionRunRow.id == run).values(settled=False))
 
     def _insert_papers(self, papers: Sequence[Gathered]) -> dict[Gathered, int]:
         """Insert new papers; return their rows."""
@@ -327,6 +343,7 @@ class _Batch:
                 insert(PaperSourceRow),
                 [{"paper_id": row, "source_id": source, "place": place} for (row, source), place in inherited.items()],
             )
+        self.received = move_claims(self.connection, home_of)
         self.connection.execute(delete(PaperRow).where(PaperRow.id.in_(list(home_of))))
         return sum(self.writer.claims_of.pop(row, 0) for row in home_of)
 
@@ -365,7 +382,8 @@ class _Batch:
             self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), ClaimRow.origin == "extracted"))
         reworded = [homes[p] for p in papers if p.rows and self.stored[homes[p]].text != p.text]
         for some in chunks(reworded):  # the places of what a person decided are those of another text
-            self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), ClaimRow.origin == "person"))
+            by_person = ClaimRow.origin == "person", ClaimRow.imported_row_id.is_(None)
+            self.connection.execute(delete(ClaimRow).where(ClaimRow.paper_id.in_(some), *by_person))
         if rows:
             runs = [
                 {"row": homes[paper], "run_id": None if paper.claims is None else self.run}

@@ -11,7 +11,10 @@ from stated import StatedExtractor
 PEBBLES = {"title": "Pebbles in Nets", "abstract": "Our PebbleNet reaches 89.1% top-1 accuracy on ImageNet."}
 STONES = {"title": "A Network of Stones", "abstract": "Our StoneNet reaches 84.5% top-1 accuracy on ImageNet."}
 LINE = json.dumps(STONES).encode() + b"\n"
-KNOWN = "known are arXiv metadata (arxiv), JSON Lines (jsonl), CSV (csv), Daily Papers page (daily-papers)"
+KNOWN = (
+    "known are arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), JSON Lines (jsonl), CSV (csv), "
+    "Daily Papers page (daily-papers)"
+)
 SUMMARY = "Papers: 1 new, 0 known\nClaims: 1 new\nDatasets outside the vocabulary: 0 discovered\n"
 
 
@@ -60,7 +63,7 @@ def test_file_that_cannot_be_read_is_refused_in_one_line(kb, tmp_path, name):
         (["nowhere.txt"], "nowhere.txt does not exist: check the path"),
         (["folder"], "folder holds no files: give a file, or a folder with files"),
         (["good.jsonl", "nowhere.txt"], "nowhere.txt does not exist: check the path"),
-        (["--source", "pdf", "good.jsonl"], 'there is no source "pdf": known are arxiv, jsonl, csv, daily-papers'),
+        (["--source", "pdf", "good.jsonl"], 'there is no source "pdf": known are arxiv, pwc, jsonl, csv, daily-papers'),
     ],
 )
 def test_wrong_path_costs_nothing(kb, tmp_path, arguments, message):

@@ -7,17 +7,19 @@ from typing import NoReturn
 import pytest
 
 from kb.errors import SourceError
+from kb.records import Flaw, ListedTable
 from kb.sources import READERS, plan, reader_named, recognise
 
 CONTENTS = {
     "arxiv": '{"id": "2503.11731", "title": "T", "abstract": "A", "categories": "cs.CV"}\n',
+    "pwc": '[{"task": "T", "datasets": [{"dataset": "D", "sota": {"rows": [{"model_name": "M"}]}}]}]\n',
     "jsonl": '{"id": "2503.11731", "title": "T", "abstract": "A"}\n',
     "csv": "title,abstract\nT,A\n",
     "daily-papers": "Daily Papers\n\nT\n\nA longer abstract.\n",
 }
 UNKNOWN = (
-    "{path} is not of a known format: known are arXiv metadata (arxiv), JSON Lines (jsonl), CSV (csv), "
-    "Daily Papers page (daily-papers); --source NAME reads it as one of them"
+    "{path} is not of a known format: known are arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), "
+    "JSON Lines (jsonl), CSV (csv), Daily Papers page (daily-papers); --source NAME reads it as one of them"
 )
 
 
@@ -40,8 +42,9 @@ def test_the_content_tells_the_format_whatever_the_files_name(
     path.write_bytes(gzip.compress(data, mtime=0) if packed else data)
     reader = recognise(path)
     assert reader.name == name
-    assert [record.where for record in reader.read(path)] == ["line 3" if name == "daily-papers" else
-                                                              "line 2" if name == "csv" else "line 1"]  # fmt: skip
+    wheres = {"pwc": "T, D, row 1", "daily-papers": "line 3", "csv": "line 2"}
+    found = [record.where for record in reader.read(path) if not isinstance(record, ListedTable | Flaw)]
+    assert found == [wheres.get(name, "line 1")]
 
 
 @pytest.mark.parametrize(("text", "name"), [
@@ -53,6 +56,9 @@ def test_the_content_tells_the_format_whatever_the_files_name(
     ('{"id": "1", "title": "A title that was cut o', "jsonl"),
     ('{"id": "1", "notes": "' + 70_000 * "long " + '", "title": "T", "abstract": "A"}\n', "jsonl"),
     ('{"id": "1", "title": "No abstract"}\n', "jsonl"),
+    ('[\n  {"categories": [], "datasets": [\n' + 9_000 * '{"title": ""},\n', "pwc"),
+    ('[{"subtasks": [], "task": "T"}]', "pwc"),
+    ("[]", "pwc"),
     ("One Thing\n\nIt works.\n\n  • 3 authors\n·\nMay 6, 2020\n", "daily-papers"),
 ])  # fmt: skip
 def test_formats_are_recognised_in_their_less_usual_forms(tmp_path: Path, text: str, name: str) -> None:
@@ -129,7 +135,7 @@ def test_readers_are_found_by_name() -> None:
     assert [reader_named(name).name for name in CONTENTS] == list(READERS)
     with pytest.raises(SourceError) as caught:
         reader_named("pdf")
-    assert str(caught.value) == 'there is no source "pdf": known are arxiv, jsonl, csv, daily-papers'
+    assert str(caught.value) == 'there is no source "pdf": known are arxiv, pwc, jsonl, csv, daily-papers'
 
 
 def test_a_named_source_is_used_without_recognising(tmp_path: Path) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from listed import TABLES, write_tables
 from postgres_server import Postgres
 from sqlalchemy import NullPool, create_engine, inspect, text
+from stated import VOCABULARY, StatedExtractor, paper, rows, write
 
+from kb.ingest import ingest
 from kb.store import initialise, migrations, open_database
 from kb.store.schema import REVISION, Base
 
@@ -61,3 +66,29 @@ def test_the_server_sorts_as_people_do(postgres: Postgres) -> None:
     if not order:
         pytest.skip("this machine cannot compile a locale (localedef)")
     assert order
+
+
+def test_claims_and_what_hangs_on_them_survive_the_upgrade_to_imported_results(empty_database_url: str) -> None:
+    initialise(empty_database_url)
+    with open_database(empty_database_url) as database:
+        write(database, paper("Our A reaches 84% accuracy on CIFAR-10 (wet; windy).", "1"))
+        before = {view: rows(database, f"SELECT * FROM {view}") for view in ("claim_flat", "leaderboard")}
+        with database.writing() as connection:
+            command.downgrade(migrations.configuration(connection), "0002")
+        for view, content in before.items():
+            assert rows(database, f"SELECT * FROM {view}") == content
+    assert initialise(empty_database_url) == ("0002", REVISION)
+    with open_database(empty_database_url) as database:
+        assert rows(database, "SELECT count(*) FROM claim_condition") == [(2,)]
+        for view, content in before.items():
+            assert rows(database, f"SELECT * FROM {view}") == content
+
+
+def test_going_back_takes_imported_claims_along(database_url: str, tmp_path: Path) -> None:
+    with open_database(database_url) as database:
+        write(database, paper("Our A reaches 84% accuracy on CIFAR-10.", "1"))
+        file = write_tables(tmp_path / "tables.json", TABLES)
+        ingest(database, [file], vocabulary=VOCABULARY, extractor=StatedExtractor())
+        with database.writing() as connection:
+            command.downgrade(migrations.configuration(connection), "0002")
+        assert rows(database, "SELECT origin, model FROM claim_flat") == [("extracted", "A")]

@@ -103,9 +103,9 @@ def leaderboard(
     """
     benchmark = benchmark_named(connection, vocabulary, dataset, metric)
     higher = required_direction(benchmark)
-    if choice.split is not None:
-        _check_split(connection, benchmark, choice.split)
     standing, whole = _standings(connection, benchmark, higher, choice, limit)
+    if not standing and choice.split is not None:
+        _check_split(connection, benchmark, choice.split)
     total, hidden = (len(standing) if whole else None), None
     if counted:
         hidden = Hidden(*connection.execute(_hidden_counts(choice).where(ClaimRow.benchmark_id == benchmark.id)).one())

@@ -28,7 +28,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from alembic import command as alembic
-from large_base import Size, analyse, fill
+from large_base import MILLION, Size, analyse, fill
 from sqlalchemy import Connection, Row, func, select, text
 
 import kb
@@ -209,7 +209,7 @@ def main() -> None:
     reading.add_argument("path", nargs="?", type=Path, default=CORPUS)
     reading.add_argument("--limit", type=int, help="read the first N abstracts only")
     asking = what.add_parser("queries", help="milliseconds a question, over a large base")
-    asking.add_argument("--claims", type=int, default=Size.claims, help="make a base of N claims")
+    asking.add_argument("--claims", type=int, default=MILLION, help="make a base of N claims")
     asking.add_argument("--postgres", metavar="URL", help="an empty PostgreSQL database")
     options = parser.parse_args()
     if options.what == "extraction" and not options.path.exists():

@@ -19,6 +19,7 @@ from kb.store import Database
 from kb.store.schema import Base
 
 SEED = 20251125
+MILLION = 1_000_000
 STEEPNESS = 1.05
 """Of Zipf's law: the first of 5,000 benchmarks holds an eighth of all results."""
 
@@ -34,7 +35,7 @@ FILLER = " The method is trained end to end and needs neither more data nor a la
 class Size:
     """How much a base holds. A dataset is measured by one to three metrics."""
 
-    claims: int = 1_000_000
+    claims: int = MILLION
     benchmarks: int = 5_000
     models: int = 300_000
 

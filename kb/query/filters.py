@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, exists, false, func, or_
+from sqlalchemy import ColumnElement, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from kb.store.ranking import CONFIDENCE_FLOOR, REPORTED_BY, reporter
@@ -58,7 +58,7 @@ ORDINARY = Filter()
 def in_scope(choice: Filter) -> list[ColumnElement[bool]]:
     """Return what a claim has to fulfil to be what was asked for, be it believable or not."""
     wanted = [_states(condition) for condition in choice.conditions]
-    wanted += [~_states(condition) for condition in choice.without_conditions]
+    wanted += [not_(_states(condition)) for condition in choice.without_conditions]
     if not choice.baselines:
         wanted.append(reporter < REPORTED_BY.index("baseline"))
     if choice.split is not None:
@@ -79,7 +79,9 @@ def in_scope(choice: Filter) -> list[ColumnElement[bool]]:
 
 def _states(condition: str) -> ColumnElement[bool]:
     said = condition.casefold()
-    return exists().where(
+    stated = select(ClaimConditionRow.claim_id).where(
         ClaimConditionRow.claim_id == ClaimRow.id,
         or_(func.lower(ClaimConditionRow.text) == said, ClaimConditionRow.kind == said),
     )
+    # not an EXISTS: PostgreSQL would join with all conditions of the base
+    return stated.limit(1).scalar_subquery().is_not(None)

@@ -103,9 +103,9 @@ def leaderboard(
     """
     benchmark = benchmark_named(connection, vocabulary, dataset, metric)
     higher = required_direction(benchmark)
-    if choice.split is not None:
-        _check_split(connection, benchmark, choice.split)
     standing, whole = _standings(connection, benchmark, higher, choice, limit)
+    if not standing and choice.split is not None:
+        _check_split(connection, benchmark, choice.split)
     total, hidden = (len(standing) if whole else None), None
     if counted:
         hidden = Hidden(*connection.execute(_hidden_counts(choice).where(ClaimRow.benchmark_id == benchmark.id)).one())
@@ -115,7 +115,7 @@ def leaderboard(
 
 
 FIRST_CLAIMS = 256
-"""So many of a board's best claims are read at first; twice as many again until there are enough models."""
+"""So many of a board's best results are looked at first; twice as many again until there are enough models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +156,22 @@ def _standings(
     statement = results({board.metric.id: higher}).where(
         ClaimRow.benchmark_id == board.id, *in_scope(choice), believable(choice.min_confidence)
     )
-    order = ClaimRow.score.desc() if higher else ClaimRow.score.asc()
-    exact = statement.where(comparable).order_by(order)
+    exact = statement.where(comparable)
     best: dict[int, _Result] = {}
     size, past, whole = FIRST_CLAIMS, None, False
     while not whole and (limit is None or len(best) < limit):
+        border = None if limit is None else connection.scalar(_border(board, higher, past, size))
         part = exact
         if past is not None:
             part = part.where(ClaimRow.score < past if higher else ClaimRow.score > past)
-        found = [_result(row) for row in connection.execute(part if limit is None else part.limit(size))]
-        whole = limit is None or len(found) < size
-        if not whole:  # the last score may go on beyond the stretch
-            last = found[-1].distance
-            complete = [one for one in found if one.distance != last]
-            if not complete:
-                size *= 2
-                continue
-            found = complete
-        for one in found:
+        if border is not None:
+            part = part.where(ClaimRow.score >= border if higher else ClaimRow.score <= border)
+        for row in connection.execute(part):
+            one = _result(row)
             known = best.get(one.model_id)
             if known is None or one.preference < known.preference:
                 best[one.model_id] = one
-        if found:
-            past = -found[-1].far if higher else found[-1].far
-        size *= 2
+        whole, past, size = border is None, border, 2 * size
     ranked: list[tuple[int, int | None]] = []
     in_order = sorted(best.values(), key=lambda one: (one.far, one.order))
     rank, before = 0, None
@@ -198,6 +190,20 @@ def _standings(
             others[one.model_id] = one
     ranked += [(one.id, None) for one in sorted(others.values(), key=lambda one: one.order)]
     return (ranked, True) if limit is None or len(ranked) <= limit else (ranked[:limit], False)
+
+
+def _border(board: Benchmark, higher: bool, past: float | None, size: int) -> Select[Any]:
+    """Return the statement for the worst score of a board's next `size` results beyond `past`, whatever they are.
+
+    Between two scores a database takes claims from the index on them, whichever filter is asked for; told to stop
+    after so many that pass a filter, it may guess that few do, and sort the whole board instead.
+    """
+    scores = select(ClaimRow.score).where(
+        ClaimRow.benchmark_id == board.id, ClaimRow.kind == "result", ClaimRow.score.is_not(None)
+    )
+    if past is not None:
+        scores = scores.where(ClaimRow.score < past if higher else ClaimRow.score > past)
+    return scores.order_by(ClaimRow.score.desc() if higher else ClaimRow.score).offset(size - 1).limit(1)
 
 
 def _result(row: Any) -> _Result:

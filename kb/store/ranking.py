@@ -19,11 +19,11 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    exists,
     false,
     func,
     insert,
     literal,
+    not_,
     or_,
     select,
     true,
@@ -54,17 +54,26 @@ GAIN_DECIMALS = 9
 
 _other = aliased(ClaimRow, name="other")
 
-_own_there = exists().where(
-    _other.paper_id == ClaimRow.paper_id,
-    _other.benchmark_id == ClaimRow.benchmark_id,
-    _other.kind == "result",
-    _other.own,
-    _other.model_id.is_not(None),
-    _other.rejected == false(),
+_own_there: ColumnElement[bool] = (
+    select(_other.id)
+    .where(
+        _other.paper_id == ClaimRow.paper_id,
+        _other.benchmark_id == ClaimRow.benchmark_id,
+        _other.kind == "result",
+        _other.own,
+        _other.model_id.is_not(None),
+        _other.rejected == false(),
+    )
+    .limit(1)
+    .scalar_subquery()
+    .is_not(None)
 )
-"""Whether a claim's paper has a result of its own on the claim's benchmark."""
+"""Whether a claim's paper has a result of its own on the claim's benchmark.
 
-reporter: ColumnElement[int] = case((ClaimRow.own, 0), (~_own_there, 1), else_=2)
+Not an EXISTS: PostgreSQL might read the whole table of claims into a hash for it.
+"""
+
+reporter: ColumnElement[int] = case((ClaimRow.own, 0), (not_(_own_there), 1), else_=2)
 """Who states a claim, as its place in `REPORTED_BY`."""
 
 plausible: ColumnElement[bool] = and_(

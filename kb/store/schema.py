@@ -268,6 +268,7 @@ class ClaimRow(Base):
         CheckConstraint("change IN ('points', 'relative', 'unknown')", name="change"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         Index(None, "benchmark_id", "kind", "score"),
+        Index(None, "model_id", "benchmark_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(unique=True)
@@ -281,7 +282,7 @@ class ClaimRow(Base):
     unit: Mapped[str]
     qualifier: Mapped[str]
     score: Mapped[float | None]
-    model_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"), index=True)
+    model_id: Mapped[int | None] = mapped_column(ForeignKey("model.id"))
     dataset_id: Mapped[int | None] = mapped_column(ForeignKey("dataset.id"), index=True)
     metric_id: Mapped[int | None] = mapped_column(ForeignKey("metric.id"), index=True)
     benchmark_id: Mapped[int | None] = mapped_column(ForeignKey("benchmark.id"))

@@ -29,6 +29,9 @@ def upgrade() -> None:
         )
     op.add_column("claim", sa.Column("rejected", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("extraction_run", sa.Column("settled_with", TEXT))
+    op.drop_index(op.f("ix_claim_model_id"), "claim")
+    # a comparison of models looks for one's claims on another's benchmarks
+    op.create_index(op.f("ix_claim_model_id_benchmark_id"), "claim", ["model_id", "benchmark_id"])
     create_rankings()
     op.execute(claim_flat())
     op.execute(leaderboard())
@@ -42,6 +45,8 @@ def downgrade() -> None:
         op.execute(f"DROP VIEW {view}")
     op.drop_table("record")
     op.drop_table("standing")
+    op.drop_index(op.f("ix_claim_model_id_benchmark_id"), "claim")
+    op.create_index(op.f("ix_claim_model_id"), "claim", ["model_id"])
     op.drop_column("extraction_run", "settled_with")
     for column in ("rejected", *(f"{role}_key" for role in ROLES)):
         op.drop_column("claim", column)

@@ -13,7 +13,7 @@ from kb.cli.compare import compare
 from kb.cli.conflicts import conflicts
 from kb.cli.curation import claim, decisions, undo, vocabulary
 from kb.cli.evaluate import evaluate
-from kb.cli.export import export
+from kb.cli.export import export, import_
 from kb.cli.extract import extract
 from kb.cli.ingest import ingest
 from kb.cli.init import init
@@ -96,6 +96,7 @@ for command in (
     decisions,
     undo,
     export,
+    import_,
     sql,
 ):
     main.add_command(command)

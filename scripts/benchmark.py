@@ -41,6 +41,7 @@ from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared/corpus/arxiv.jsonl.gz"
 TURN = 1000
 TIMES = 5
+FEWEST = 1000
 
 SHARED = """
     SELECT a.benchmark_id, a.score AS first, b.score AS second
@@ -214,6 +215,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.what == "extraction" and not options.path.exists():
         sys.exit(f"Error: {options.path} does not exist: name a file with abstracts")
+    if options.what == "queries" and options.claims < FEWEST:
+        sys.exit(f"Error: {options.claims} claims are too few to measure: make at least {FEWEST}")
     print(machine())
     try:
         if options.what == "extraction":

@@ -5,6 +5,7 @@ A copy of the scripts runs with a Python that only writes down what it is asked 
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -175,6 +176,19 @@ def test_benchmark_prints_both_rates_and_their_ratio(annotated):
     lines = script(annotated, "benchmark.py", "extraction", "texts.jsonl").stdout.splitlines()
     assert lines[1] == "1 abstracts, 1 with claims, 1 claims"
     assert [line.split()[0] for line in lines[2:]] == ["blank", "extraction", "ratio"]
+
+
+def test_benchmark_measures_questions_on_both_databases(tmp_path):
+    lines = script(tmp_path, "benchmark.py", "queries", "--claims", "1000").stdout.splitlines()
+    heads = [line.split()[0] for line in lines if line.endswith(" 1,000 claims")]
+    measured = [line for line in lines if re.search(r" \d+\.\d ms$", line)]
+    assert (heads, len(measured)) == (["sqlite", "postgresql"], 12)
+
+
+def test_benchmark_says_that_a_base_is_too_small_to_measure(tmp_path):
+    done = script(tmp_path, "benchmark.py", "queries", "--claims", "0")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: 0 claims are too few to measure: make at least 1000\n"
 
 
 def test_every_phenomenon_of_the_tags_is_explained():

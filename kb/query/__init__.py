@@ -5,6 +5,7 @@ from kb.query.benchmarks import BenchmarkRow, Benchmarks, benchmarks
 from kb.query.claims import COLUMNS as CLAIM_COLUMNS
 from kb.query.claims import ClaimRow, Claims, claim_rows, claims, fetch_claims
 from kb.query.details import Stated, stated_value
+from kb.query.evaluation_tables import ReportedDataset, ReportedRow, ReportedTask, listed_tasks, reported_tasks
 from kb.query.filters import Filter, Filters
 from kb.query.history import History, HistoryRow, history
 from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
@@ -28,6 +29,9 @@ __all__ = [
     "HistoryRow",
     "Leaderboard",
     "LeaderboardRow",
+    "ReportedDataset",
+    "ReportedRow",
+    "ReportedTask",
     "Stated",
     "Table",
     "all_leaderboards",
@@ -41,5 +45,7 @@ __all__ = [
     "fetch_claims",
     "history",
     "leaderboard",
+    "listed_tasks",
+    "reported_tasks",
     "stated_value",
 ]

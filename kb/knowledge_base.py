@@ -18,8 +18,20 @@ from sqlalchemy import Connection
 
 from kb import curation, export, query, store
 from kb.extracts import evaluate, explain, extract, extract_files
-from kb.query import Filters
-from kb.results import Answer, Benchmarks, Candidates, Claims, Decisions, History, Leaderboard
+from kb.query import CONFIDENCE_FLOOR, Cost, Filters, Found
+from kb.results import (
+    Answer,
+    Benchmarks,
+    Candidates,
+    Claims,
+    Comparison,
+    Conflicts,
+    Decisions,
+    History,
+    Leaderboard,
+    Pareto,
+    Search,
+)
 from kb.vocabulary import Decision, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -168,6 +180,43 @@ class KnowledgeBase:
         """Return the best-so-far line of a benchmark: each dated result that was better than all before it."""
         with self._reading() as connection:
             return History.of(query.history(connection, self.vocabulary, dataset, metric, query.Filter(**filters)))
+
+    def compare(self, *models: str, **filters: Unpack[Filters]) -> Comparison:
+        """Return models side by side on every benchmark that two of them share, and what papers say of them directly.
+
+        All models that a name means count as that name. Raises `KbError` for less than two models or one model under
+        two names, and `UnknownNameError` for a name that the base does not hold.
+        """
+        with self._reading() as connection:
+            found = query.comparison(connection, self.vocabulary, models, query.Filter(**filters))
+        return Comparison.of(found)
+
+    def conflicts(
+        self, dataset: str | None = None, metric: str | None = None, *, min_confidence: float = CONFIDENCE_FLOOR
+    ) -> Conflicts:
+        """Return what was set apart and why: one model's different values on one benchmark, implausible values, and
+        claims that a person rejected."""
+        with self._reading() as connection:
+            return Conflicts.of(query.conflicts(connection, self.vocabulary, dataset, metric, min_confidence))
+
+    def pareto(
+        self, dataset: str, metric: str | None = None, *, against: Cost = "parameters", **filters: Unpack[Filters]
+    ) -> Pareto:
+        """Return the ranked models of a benchmark whose parameters or FLOPs a paper states, smallest first.
+
+        Those that nothing smaller and better dominates are marked (`front`). Raises what `leaderboard` raises.
+        """
+        with self._reading() as connection:
+            found = query.pareto(connection, self.vocabulary, dataset, metric, query.Filter(**filters), against)
+        return Pareto.of(found)
+
+    def search(self, words: str, *, kind: Found | None = None, limit: int | None = None) -> Search:
+        """Return the datasets, models and papers in which every one of `words`, or a word that begins so, occurs.
+
+        At most `limit` of each kind. Raises `KbError` where there is no word.
+        """
+        with self._reading() as connection:
+            return Search.of(query.search(connection, words, kind, limit))
 
     def claims(
         self,

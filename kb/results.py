@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kb import export, query
 from kb.display import html
 from kb.evaluation import KINDS, LEVELS, Miss, Report
+from kb.query import Stated as Stated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,6 +124,34 @@ class Decisions(Shown):
         for row in self:
             when, undone = (f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (row.decided_at, row.undone_at))
             yield (str(row.decision), when, row.person, row.action, row.what, row.reason, undone)
+
+
+class Comparison(Shown, query.Comparison):
+    """Models side by side; iterating gives `kb.query.ComparisonRow`."""
+
+
+class Conflicts(Shown, query.Conflicts):
+    """What was set apart and why; iterating gives `kb.query.ConflictRow`."""
+
+
+class Pareto(Shown, query.Pareto):
+    """Score against size; iterating gives `kb.query.ParetoRow`."""
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Draw the scores against the sizes, the front as a line; raises `KbError` where matplotlib is missing."""
+        from kb.display import charts
+
+        return charts.pareto(self, ax=ax)
+
+    def save_plot(self, file: Path | str) -> None:
+        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
+        from kb.display import charts
+
+        charts.save(self.plot(), Path(file))
+
+
+class Search(Shown, query.Search):
+    """What was found by words; iterating gives `kb.query.SearchRow`."""
 
 
 class Answer(Shown, query.Answer):

@@ -2,9 +2,10 @@
 
 from alembic import context
 
+from kb.store.migrations import described
 from kb.store.schema import Base
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, transactional_ddl=True)
+context.configure(connection=connection, target_metadata=Base.metadata, include_name=described, transactional_ddl=True)
 with context.begin_transaction():
     context.run_migrations()

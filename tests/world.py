@@ -156,6 +156,22 @@ class World:
                 rank_benchmarks(session.connection(), {row.benchmark_id})
         return uid
 
+    def reject(self, *uids):
+        """Reject claims, as a person would."""
+        with Session(self.database.engine) as session, session.begin():
+            rows = session.scalars(select(ClaimRow).where(ClaimRow.uid.in_(uids))).all()
+            for row in rows:
+                row.rejected = True
+            session.flush()
+            rank_benchmarks(session.connection(), {row.benchmark_id for row in rows if row.benchmark_id is not None})
+
+    def same_sentence(self, first, second):
+        """Let two claims, neighbours in one abstract, stand in one sentence."""
+        with Session(self.database.engine) as session, session.begin():
+            one, two = (session.scalars(select(ClaimRow).where(ClaimRow.uid == uid)).one() for uid in (first, second))
+            one.evidence_end = two.evidence_end
+            two.evidence_start = one.evidence_start
+
     def metric(self, name, **columns):
         """Add a metric that the vocabulary does not know."""
         with Session(self.database.engine) as session, session.begin():

@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from kb.cli.benchmarks import benchmarks
+from kb.cli.compare import compare
+from kb.cli.conflicts import conflicts
 from kb.cli.curation import claim, decisions, undo, vocabulary
 from kb.cli.evaluate import evaluate
 from kb.cli.export import export
@@ -16,6 +18,8 @@ from kb.cli.extract import extract
 from kb.cli.ingest import ingest
 from kb.cli.init import init
 from kb.cli.leaderboard import leaderboard
+from kb.cli.pareto import pareto
+from kb.cli.search import search
 from kb.cli.settings import Settings, database_option, debug_option, vocabulary_option
 from kb.cli.sql import sql
 from kb.errors import KbError
@@ -81,6 +85,10 @@ for command in (
     ingest,
     benchmarks,
     leaderboard,
+    compare,
+    pareto,
+    conflicts,
+    search,
     extract,
     evaluate,
     vocabulary,

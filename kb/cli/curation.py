@@ -64,12 +64,21 @@ def vocabulary() -> None:
 
     A decision holds for all that the base has and will read, can be undone (kb undo), and is also written into your
     own TOML file (the last --vocabulary FILE, else vocabulary.toml), so that the next base is right from the start.
+
+    \b
+    Example:
+      kb vocabulary candidates
+      kb vocabulary merge gsm8k-platinum gsm8k --why "scores are compared"
     """
 
 
 @vocabulary.command()
-@click.option("--kind", type=click.Choice(["dataset", "metric"]), default="dataset", show_default=True)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N")
+@click.option(
+    "--kind", type=click.Choice(["dataset", "metric"]), default="dataset", show_default=True, help="Which names."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help="Show the first N only."
+)
 @output_format("table", "csv", "json", "md")
 @database_option
 @vocabulary_option
@@ -142,6 +151,10 @@ def claim() -> None:
     """Decide of a claim whether it is right.
 
     ID is a claim_id, or the beginning of one. What was decided survives a new extraction and can be undone (kb undo).
+
+    \b
+    Example:
+      kb claim reject 4a1f --why "an average over five datasets"
     """
 
 
@@ -175,13 +188,13 @@ def confirm(settings: Settings, claim_id: str, **said: Any) -> None:
 
 @claim.command()
 @click.argument("claim_id", metavar="ID")
-@click.option("--model", metavar="NAME")
-@click.option("--dataset", metavar="NAME")
-@click.option("--metric", metavar="NAME")
-@click.option("--baseline", metavar="NAME")
-@click.option("--split", metavar="NAME")
-@click.option("--value", type=float)
-@click.option("--unit", metavar="UNIT")
+@click.option("--model", metavar="NAME", help="The system under test.")
+@click.option("--dataset", metavar="NAME", help="What it is measured on.")
+@click.option("--metric", metavar="NAME", help="By what it is measured.")
+@click.option("--baseline", metavar="NAME", help="What a difference is compared with.")
+@click.option("--split", metavar="NAME", help="The split.")
+@click.option("--value", type=float, help="The number.")
+@click.option("--unit", metavar="UNIT", help="Its unit, as claims have it.")
 @click.option("--own/--not-own", default=None, help="Whether it is the paper's own system.")
 @click.option("--result", "kind", flag_value="result", help="It is a result.")
 @click.option("--delta", "kind", flag_value="delta", help="It is a difference.")

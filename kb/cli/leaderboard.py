@@ -57,7 +57,7 @@ def leaderboard(
 
 def _lines(board: Leaderboard) -> list[Line]:
     """Return a line a model: the row and under it the sentence with its value (or where it is listed) and the paper."""
-    from kb.cli.tables import Below, Line, quoted
+    from kb.cli.tables import Line, source_of
 
     return [
         Line(
@@ -70,12 +70,7 @@ def _lines(board: Leaderboard) -> list[Line]:
                 "" if row.published_on is None else row.published_on.isoformat(),
                 f"{row.confidence:.2f}",
             ),
-            (
-                Below(f"listed in {row.listed_in}")
-                if row.evidence is None
-                else quoted(row.evidence, (row.value_start, row.value_end)),
-                Below(f"{row.paper} ({row.paper_id})" if ":" in row.paper_id else row.paper),
-            ),
+            source_of(row),
         )
         for row in board
     ]

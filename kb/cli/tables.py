@@ -11,11 +11,15 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from kb.results import Stated
 
 GAP = "  "
 
@@ -74,6 +78,15 @@ def print_table(headings: Sequence[str], lines: Sequence[Line]) -> None:
 def quoted(sentence: str, *places: tuple[int, int]) -> Below:
     """Return a sentence in quotation marks, marked at `places` (start and end of each value in the sentence)."""
     return Below(f"“{sentence}”", [(start + 1, end + 1) for start, end in places])
+
+
+def source_of(row: Stated) -> tuple[Below, Below]:
+    """Return what stands under a row that states a value: the sentence, or where it was listed, and the paper."""
+    if row.evidence is None or row.value_start is None or row.value_end is None:
+        words = Below(f"listed in {row.listed_in}")
+    else:
+        words = quoted(row.evidence, (row.value_start, row.value_end))
+    return words, Below(f"{row.paper} ({row.paper_id})" if ":" in row.paper_id else row.paper)
 
 
 def _plain(text: str) -> str:

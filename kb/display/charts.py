@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.query import History, Leaderboard
+from kb.query import History, Leaderboard, Pareto
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +43,40 @@ def history(found: History, *, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(found.metric_name)
     ax.set_title(f"{found.dataset_name}: best so far")
     return ax
+
+
+def pareto(found: Pareto, *, ax: Axes | None = None) -> Axes:
+    """Draw each model's score against its size (logarithmic), the front as a line with names; return the axes."""
+    ax = _axes(ax, height=4.5)
+    front = [row for row in found.rows if row.front]
+    others = [row for row in found.rows if not row.front]
+    ax.plot([row.size for row in others], [row.score for row in others], "o", alpha=0.4)
+    ax.plot([row.size for row in front], [row.score for row in front], "o-")
+    ax.set_xscale("log")
+    for row in front:
+        ax.annotate(row.model, (row.size, row.score), xytext=(4, 4), textcoords="offset points", fontsize=8)
+    ax.grid(alpha=0.3)
+    ax.set_xlabel(found.against_name)
+    ax.set_ylabel(found.metric_name)
+    ax.set_title(found.dataset_name)
+    return ax
+
+
+def save(ax: Axes, file: Path) -> None:
+    """Write the figure that axes stand in to a file; raise `KbError` for a format or a place that does not work."""
+    from matplotlib import pyplot
+    from matplotlib.figure import Figure
+
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    try:
+        figure.savefig(file)
+    except ValueError as error:
+        raise KbError(f"{file} is of no format that charts are drawn in", "name a .png, .svg or .pdf file") from error
+    except OSError as error:
+        raise KbError(f"{file} cannot be written ({error.strerror or error})", "check the folder") from error
+    finally:
+        pyplot.close(figure)
 
 
 def _axes(ax: Axes | None, height: float) -> Axes:

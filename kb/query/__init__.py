@@ -4,11 +4,15 @@ from kb.query.answers import Answer, answer
 from kb.query.benchmarks import BenchmarkRow, Benchmarks, benchmarks
 from kb.query.claims import COLUMNS as CLAIM_COLUMNS
 from kb.query.claims import ClaimRow, Claims, claim_rows, claims, fetch_claims
+from kb.query.comparison import Comparison, ComparisonRow, comparison
+from kb.query.conflicts import ConflictRow, Conflicts, conflicts
 from kb.query.details import Stated, stated_value
 from kb.query.evaluation_tables import ReportedDataset, ReportedRow, ReportedTask, listed_tasks, reported_tasks
 from kb.query.filters import Filter, Filters
 from kb.query.history import History, HistoryRow, history
 from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
+from kb.query.pareto import Cost, Pareto, ParetoRow, pareto
+from kb.query.search import Found, Search, SearchRow, search
 from kb.query.tables import Column, ColumnType, Table, cell_text, cells_of, columns_of
 from kb.store.ranking import CONFIDENCE_FLOOR
 
@@ -22,16 +26,26 @@ __all__ = [
     "Claims",
     "Column",
     "ColumnType",
+    "Comparison",
+    "ComparisonRow",
+    "ConflictRow",
+    "Conflicts",
+    "Cost",
     "Filter",
     "Filters",
+    "Found",
     "Hidden",
     "History",
     "HistoryRow",
     "Leaderboard",
     "LeaderboardRow",
+    "Pareto",
+    "ParetoRow",
     "ReportedDataset",
     "ReportedRow",
     "ReportedTask",
+    "Search",
+    "SearchRow",
     "Stated",
     "Table",
     "all_leaderboards",
@@ -42,10 +56,14 @@ __all__ = [
     "claim_rows",
     "claims",
     "columns_of",
+    "comparison",
+    "conflicts",
     "fetch_claims",
     "history",
     "leaderboard",
     "listed_tasks",
+    "pareto",
     "reported_tasks",
+    "search",
     "stated_value",
 ]

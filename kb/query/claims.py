@@ -77,7 +77,7 @@ def claims(
     if on is not None:
         statement = statement.where(ClaimTable.dataset_id == on.id)
     if metric is not None:
-        statement = statement.where(MetricRow.slug.in_(_metric_slugs(connection, vocabulary, metric, on)))
+        statement = statement.where(MetricRow.slug.in_(metric_slugs(connection, vocabulary, metric, on)))
     if model is not None:
         statement = statement.where(ClaimTable.model_id.in_(models_named(connection, vocabulary, model)))
     if paper is not None:
@@ -122,7 +122,8 @@ def fetch_claims(connection: Connection, statement: Select[Any]) -> Iterator[Cla
     return (ClaimRow(**row) for row in with_conditions(connection, found))
 
 
-def _metric_slugs(connection: Connection, vocabulary: Vocabulary, name: str, on: Named | None) -> tuple[str, ...]:
+def metric_slugs(connection: Connection, vocabulary: Vocabulary, name: str, on: Named | None) -> tuple[str, ...]:
+    """Return the slugs of the metrics that a name means, on a dataset or none; raise `UnknownNameError` for none."""
     found = metric_named(connection, vocabulary, name)
     if found is None:
         raise UnknownNameError(

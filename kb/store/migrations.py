@@ -43,3 +43,11 @@ def known_revisions() -> list[str]:
     from alembic.script import ScriptDirectory
 
     return [script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()]
+
+
+def described(name: str | None, kind: str, _: object) -> bool:
+    """Return whether Alembic is to compare something of the database with the schema, by its name and kind.
+
+    How words are searched is left out: each database does it its own way (see `kb.store.search`).
+    """
+    return kind not in ("table", "index") or "_words" not in (name or "")

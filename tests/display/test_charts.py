@@ -13,7 +13,7 @@ from datetime import date
 from matplotlib import pyplot as plt
 
 from kb.display import charts
-from kb.query import Hidden, History, HistoryRow, Leaderboard, LeaderboardRow
+from kb.query import Hidden, History, HistoryRow, Leaderboard, LeaderboardRow, Pareto, ParetoRow
 
 COMMON = {
     "value_high": None, "unit": "%", "qualifier": "=", "metric": "top-1-accuracy", "dataset": "imagenet-1k",
@@ -77,6 +77,23 @@ def test_a_history_is_drawn_as_steps_with_a_name_at_each():
     assert list(steps.get_ydata()) == [80.0, 85.0]
     assert steps.get_drawstyle() == "steps-post"
     assert [text.get_text() for text in axes.texts] == ["A", "B"]
+
+
+def test_a_front_is_a_line_among_the_other_models():
+    def sized(model, size, score, front):
+        return ParetoRow(
+            rank=1, model=model, score=score, value=score, value_text=str(score), claim_id=model, reported_by="own",
+            published_on=None, size=size, size_value=size, size_unit="M", size_stated=f"{size} M", size_paper_id="a",
+            size_evidence="", size_claim_id="", front=front, **COMMON,
+        )  # fmt: skip
+
+    rows = (sized("A", 10, 80, True), sized("B", 20, 79, False), sized("C", 30, 85, True))
+    axes = charts.pareto(Pareto(rows=rows, against="parameters", against_name="parameters", total=3, **NAMES))
+
+    others, front = axes.get_lines()
+    assert (list(others.get_xdata()), list(front.get_xdata()), list(front.get_ydata())) == ([20], [10, 30], [80, 85])
+    assert [text.get_text() for text in axes.texts] == ["A", "C"]
+    assert (axes.get_xscale(), axes.get_xlabel()) == ("log", "parameters")
 
 
 def test_charts_draw_on_axes_that_are_given():

@@ -339,6 +339,16 @@ class KnowledgeBase:
             boards = query.all_leaderboards(connection, self.vocabulary)
             return export.export_csv(Path(directory), boards, query.fetch_claims(connection, query.claim_rows()))
 
+    def export_pwc(self, file: Path | str) -> int:
+        """Write all results as Papers with Code published its evaluation tables; return the number of tasks.
+
+        What was read from such a file is in it unchanged; results that texts state follow as tasks of their own.
+        The file is gzip if its name ends in ".gz".
+        """
+        with self._reading() as connection:
+            listed, reported = query.listed_tasks(connection), query.reported_tasks(connection, self.vocabulary)
+            return export.write_evaluation_tables(Path(file), listed, reported)
+
     def dump(self, target: Path | str | BinaryIO) -> dict[str, int]:
         """Write everything in the base as JSON Lines, for `load`; return how many rows each table has.
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
+
 
 def row(model: str, title: str = "", url: str = "", **metrics: Any) -> dict[str, Any]:
     """Return a row as published; `top_1` stands for "Top 1 Accuracy"."""
@@ -100,6 +102,38 @@ TABLES: list[Any] = [
     task("Nothing Measured Yet"),
 ]
 """Three tasks; two spellings of one dataset, one name for a dataset within another, a subtask."""
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(codec=None)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def some(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
+    """Return objects with some of the fields, now and then with anything in them, and with fields of other names."""
+    return st.fixed_dictionaries({}, optional={name: values | ANY for name, values in fields.items()} | {"more": ANY})
+
+
+ROWS = some({
+    "model_name": st.text(), "paper_title": st.text(), "paper_url": st.sampled_from(["https://arxiv.org/abs/1711.00043"]),
+    "paper_date": st.sampled_from(["2020-01-01"]), "metrics": st.dictionaries(st.text(), ANY, max_size=3),
+})  # fmt: skip
+SOTA = some({"metrics": st.lists(st.text(), max_size=2), "rows": st.lists(ROWS | ANY, max_size=3)})
+DATASETS = st.recursive(
+    some({"dataset": st.text(), "sota": SOTA}),
+    lambda inner: some({"subdataset": st.text(), "sota": SOTA, "subdatasets": st.lists(inner | ANY, max_size=2)}),
+    max_leaves=3,
+)
+TASKS = st.recursive(
+    some({"task": st.text(), "datasets": st.lists(DATASETS | ANY, max_size=2)}),
+    lambda inner: some({"task": st.text(), "subtasks": st.lists(inner | ANY, max_size=2)}),
+    max_leaves=3,
+)
+
+QUIRKY_TABLES = st.lists(TASKS | ANY, max_size=3)
+"""Whatever such a file may hold: fields missing, of other types, with anything in them, or of other names."""
 
 
 def write_tables(file: Path, tables: list[Any], **options: Any) -> Path:

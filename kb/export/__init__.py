@@ -4,6 +4,7 @@ A new format is a module beside these with one function from a `kb.query.Table` 
 """
 
 from kb.export.csv_text import csv_text, write_csv
+from kb.export.evaluation_tables import write_evaluation_tables
 from kb.export.extracted import ExtractedClaim, ExtractedPaper, json_line, paper_object
 from kb.export.folders import export_csv
 from kb.export.json_text import json_text
@@ -19,4 +20,5 @@ __all__ = [
     "markdown_text",
     "paper_object",
     "write_csv",
+    "write_evaluation_tables",
 ]

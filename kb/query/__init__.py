@@ -7,6 +7,7 @@ from kb.query.claims import ClaimRow, Claims, claim_rows, claims, fetch_claims
 from kb.query.comparison import Comparison, ComparisonRow, comparison
 from kb.query.conflicts import ConflictRow, Conflicts, conflicts
 from kb.query.details import Stated, stated_value
+from kb.query.evaluation_tables import ReportedDataset, ReportedRow, ReportedTask, listed_tasks, reported_tasks
 from kb.query.filters import Filter, Filters
 from kb.query.history import History, HistoryRow, history
 from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
@@ -40,6 +41,9 @@ __all__ = [
     "LeaderboardRow",
     "Pareto",
     "ParetoRow",
+    "ReportedDataset",
+    "ReportedRow",
+    "ReportedTask",
     "Search",
     "SearchRow",
     "Stated",
@@ -57,7 +61,9 @@ __all__ = [
     "fetch_claims",
     "history",
     "leaderboard",
+    "listed_tasks",
     "pareto",
+    "reported_tasks",
     "search",
     "stated_value",
 ]

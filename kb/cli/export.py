@@ -44,6 +44,28 @@ def csv(settings: Settings, directory: Path) -> None:
 
 
 @export.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@database_option
+@vocabulary_option
+@debug_option
+@pass_settings
+def pwc(settings: Settings, file: Path) -> None:
+    """Write all results in the JSON of evaluation tables that Papers with Code published.
+
+    `kb ingest` reads such files, too; what was read from one leaves as it came.
+
+    \b
+    Example:
+      kb export pwc evaluation-tables.json
+    """
+    from kb.knowledge_base import connect
+
+    with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
+        base.export_pwc(file)
+    click.echo(file)
+
+
+@export.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @database_option
 @debug_option

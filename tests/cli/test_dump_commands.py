@@ -39,3 +39,15 @@ def test_a_file_that_is_no_dump_is_refused(kb, tmp_path):
 
     assert refused.exit_code == 1
     assert "other.txt" in refused.output
+
+
+def test_evaluation_tables_leave_and_come_back(kb, base_url, tmp_path):
+    assert kb("--db", base_url, "export", "pwc", "tables.json").output == "tables.json\n"
+
+    read = kb("--db", "copy.sqlite", "ingest", "tables.json")
+
+    assert read.exit_code == 0, read.output
+    board = kb("--db", "copy.sqlite", "leaderboard", "imagenet-1k", "--format", "csv").output.splitlines()
+    assert board[1].startswith("1,FernNet,86.2,")
+    kb("--db", "copy.sqlite", "export", "pwc", "again.json")
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "tables.json").read_bytes()

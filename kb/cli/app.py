@@ -15,6 +15,7 @@ from kb.cli.curation import claim, decisions, undo, vocabulary
 from kb.cli.evaluate import evaluate
 from kb.cli.export import export, import_
 from kb.cli.extract import extract
+from kb.cli.history import history
 from kb.cli.ingest import ingest
 from kb.cli.init import init
 from kb.cli.leaderboard import leaderboard
@@ -85,6 +86,7 @@ for command in (
     ingest,
     benchmarks,
     leaderboard,
+    history,
     compare,
     pareto,
     conflicts,

@@ -120,14 +120,16 @@ class KnowledgeBase:
         *paths: Path | str,
         source: str | None = None,
         strict: bool = False,
+        workers: int | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Summary:
         """Read files and folders into the base and say what was new.
 
         `source` names the reader instead of recognising the format; `strict` stops at the first record that cannot
-        be used (`SourceError`) instead of counting it.
+        be used (`SourceError`) instead of counting it. Where there is much to read, abstracts are read in `workers`
+        processes, as many as there are cores if None; the base is the same for any number.
         """
-        from kb.ingest import ingest
+        from kb.ingest import available_cores, ingest
 
         return ingest(
             self.database,
@@ -137,6 +139,7 @@ class KnowledgeBase:
             fingerprint=load_vocabulary([Path(file) for file in self._vocabulary_files]).fingerprint(),
             source=source,
             strict=strict,
+            workers=available_cores() if workers is None else workers,
             on_progress=on_progress,
         )
 

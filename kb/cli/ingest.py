@@ -14,11 +14,12 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--source", metavar="NAME", help="Read files in this format instead of recognising it.")
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Read in so many processes (default: all cores).")
 @database_option
 @vocabulary_option
 @debug_option
 @pass_settings
-def ingest(settings: Settings, paths: tuple[Path, ...], source: str | None, strict: bool) -> None:
+def ingest(settings: Settings, paths: tuple[Path, ...], source: str | None, strict: bool, workers: int | None) -> None:
     """Read papers into the base and say what was new.
 
     PATH is a file or a folder: Daily Papers pages, arXiv metadata, JSON Lines or CSV. The database is made if need be,
@@ -33,7 +34,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...], source: str | None, stri
     from kb.knowledge_base import connect
 
     with connect(settings.database, vocabulary=settings.vocabulary) as base, shown_progress() as on_progress:
-        summary = base.ingest(*paths, source=source, strict=strict, on_progress=on_progress)
+        summary = base.ingest(*paths, source=source, strict=strict, workers=workers, on_progress=on_progress)
     updated = f" ({summary.papers_updated} of them updated)" if summary.papers_updated else ""
     click.echo(
         f"Read {counted(summary.records, 'record')} of {counted(summary.files, 'file')} in {summary.seconds:.1f} s"

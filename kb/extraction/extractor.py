@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 
 from threadpoolctl import ThreadpoolController
 
@@ -14,7 +15,7 @@ from kb.extraction.explanation import Explanation
 from kb.extraction.kinds import stating
 from kb.extraction.lexicon import Lexicon
 from kb.extraction.naming import find_naming
-from kb.extraction.network import load_weights, weights_fingerprint
+from kb.extraction.network import WordGate, load_weights, weights_fingerprint
 from kb.extraction.quantities import find_all
 from kb.extraction.reading import Reading, read_text
 from kb.records import Claim, Mention, Paper, Place
@@ -29,7 +30,7 @@ TOGETHER = 32
 
 
 class Extractor:
-    """Reads abstracts with one vocabulary. Building one takes a moment; it is then used for any number of texts.
+    """Reads abstracts with one vocabulary. Its first text takes a moment; it is then used for any number of them.
 
     `version` is kept with every extraction run: it changes with the grammar, the word lists and the trained weights.
     """
@@ -37,11 +38,27 @@ class Extractor:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.version = f"{GRAMMAR}-{weights_fingerprint()}"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Vocabulary]]:
+        """Pickle the vocabulary: another process makes all else of it."""
+        return type(self), (self.vocabulary,)
+
+    @cached_property
+    def _threads(self) -> ThreadpoolController:
         # the matrices of one abstract are small: more threads only wait for each other
-        self._threads = ThreadpoolController()
-        self._entities = EntityFinder(Lexicon(vocabulary))
-        self._gate = load_weights().gate
-        self._claims = ClaimFinder(Linker(load_weights(), vocabulary))
+        return ThreadpoolController()
+
+    @cached_property
+    def _entities(self) -> EntityFinder:
+        return EntityFinder(Lexicon(self.vocabulary))
+
+    @cached_property
+    def _gate(self) -> WordGate:
+        return load_weights().gate
+
+    @cached_property
+    def _claims(self) -> ClaimFinder:
+        return ClaimFinder(Linker(load_weights(), self.vocabulary))
 
     def read(self, title: str, abstract: str) -> tuple[Claim, ...]:
         """Return the claims that a title and an abstract state, in the order of the text; `title` may be empty."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from kb import sources
 from kb.errors import DatabaseError, SourceError
+from kb.ingest.workers import Extractor, Text, Workers
 from kb.records import Claim, Flaw, ListedRow, ListedTable, Record
 from kb.sources import AnyReader, Format, ResultsReader
 from kb.store import Database, ReadPaper, Writer, Written, import_results
@@ -28,16 +30,11 @@ SHOWN_FLAWS = 5
 STEP = 50
 """Progress is told every so many records."""
 
+AHEAD = 2
+"""So many batches are read while one is written, so that no process waits for texts."""
 
-class Extractor(Protocol):
-    """What reads texts: `kb.extraction.Extractor`, or anything that states its version and yields claims."""
-
-    @property
-    def version(self) -> str:
-        """What changes whenever the same text may give other claims."""
-
-    def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
-        """Yield the claims of each (title, abstract), in order."""
+WORTH_WORKERS = 500
+"""So many texts that one batch has to extract tell that there is enough to do for several processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +94,7 @@ def ingest(
     fingerprint: str | None = None,
     source: str | None = None,
     strict: bool = False,
+    workers: int = 1,
     batch_size: int = BATCH_SIZE,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
@@ -105,7 +103,8 @@ def ingest(
     Every file is looked at before the first one is read, so that a path that is wrong costs nothing. A batch is of one
     file and written in one transaction. What was read before costs a look-up and changes nothing. `source` names the
     reader of all files, `fingerprint` the vocabulary as it was before a person decided of names;
-    with `strict` the first record that cannot be used stops the run instead of being counted.
+    with `strict` the first record that cannot be used stops the run instead of being counted. A run with much to do
+    extracts in as many processes as `workers` says, and what it writes does not depend on their number.
 
     Raises `SourceError` for a file that cannot be read to its end, and for a flaw if `strict`; then and on an
     interrupt, the whole batches written so far stay, with all their names. Raises `DatabaseError` for a database that
@@ -113,16 +112,19 @@ def ingest(
     """
     begun = time.monotonic()
     plan = sources.plan(paths, source)
-    run = _Run(Writer(database, vocabulary, extractor.version, fingerprint), extractor, strict, batch_size, on_progress)
+    writer = Writer(database, vocabulary, extractor.version, fingerprint)
     try:
-        for done, (file, reader) in enumerate(plan.files):
-            run.read(file, reader, done, len(plan.files))
-        settled = run.writer.settle()
+        with Workers(extractor, workers) as extracting:
+            run = _Run(writer, extracting, strict, batch_size, on_progress)
+            for done, (file, reader) in enumerate(plan.files):
+                run.read(file, reader, done, len(plan.files))
+            run.write_all()
+        settled = writer.settle()
     except DatabaseError:
         raise
     except BaseException:
         with suppress(DatabaseError):
-            run.writer.settle()
+            writer.settle()
         raise
     return Summary(
         files=len(plan.files),
@@ -139,49 +141,98 @@ def ingest(
     )
 
 
+@dataclass(slots=True)
+class _Batch:
+    """Records of a file on their way: those with a text that the base lacks wait for their claims."""
+
+    reader: AnyReader
+    progress: Progress
+    records: Sequence[Record]
+    texts: Sequence[Text]
+    claims: Iterator[tuple[Claim, ...]]
+
+
 class _Run:
     """One run's way through its files, and its counts."""
 
     def __init__(
         self,
         writer: Writer,
-        extractor: Extractor,
+        workers: Workers,
         strict: bool,
         batch_size: int,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self.writer = writer
-        self.extractor = extractor
+        self.workers = workers
         self.strict = strict
         self.batch_size = batch_size
         self.on_progress = on_progress or (lambda progress: None)
         self.papers_new = self.papers_known = self.papers_updated = self.claims = self.flaws = 0
         self.first_flaws: list[FileFlaw] = []
+        self.waiting: deque[_Batch] = deque()
+        self.kept: Counter[Path] = Counter()
+        """How many records of each file were written."""
 
     def read(self, file: Path, reader: AnyReader, done: int, files: int) -> None:
-        """Write the records of a file: papers batch by batch, listed results all at once."""
-        before = self.papers_new + self.papers_known
+        """Take the records of a file on their way: papers batch by batch, listed results all at once.
+
+        The last batches may still wait to be written; `write_all` does that.
+        """
         progress = Progress(file, done, files)
         self._tell(progress)
         try:
             if isinstance(reader, ResultsReader):
+                self.write_all()
                 name = file.name.removesuffix(".gz")  # packed or not, it lists the same
                 listed = self._told(self._usable(file, reader), progress)
-                self._count(
-                    import_results(self.writer, name, reader.name, reader.digest(file), listed, self.batch_size)
-                )
-            else:
-                records = self._usable(file, reader)
-                while batch := list(islice(records, self.batch_size)):
-                    self._count(self.writer.write(file.name, reader.name, self._extracted(batch, progress)))
-                    self._tell(progress)
+                written = import_results(self.writer, name, reader.name, reader.digest(file), listed, self.batch_size)
+                self._count(file, written)
+                self._tell(replace(progress, files_done=done + 1))
+                return
+            records = self._usable(file, reader)
+            while batch := list(islice(records, self.batch_size)):
+                self.waiting.append(self._begun(batch, reader, progress))
+                while len(self.waiting) > (AHEAD if self.workers.started else 0):
+                    self._write_next()
         except SourceError as error:
-            count = self.papers_new + self.papers_known - before
+            self.write_all()
+            count = self.kept[file]
             stayed = f"{count} records of it were kept" if count != 1 else "1 record of it was kept"
             raise SourceError(f"{error.message}; {stayed}", error.hint) from error
         self._tell(replace(progress, files_done=done + 1))
 
-    def _count(self, written: Written) -> None:
+    def write_all(self) -> None:
+        """Write the batches that wait."""
+        while self.waiting:
+            self._write_next()
+
+    def _begun(self, records: Sequence[Record], reader: AnyReader, progress: Progress) -> _Batch:
+        """Have the texts read that the base does not have yet, each once."""
+        known = self.writer.known([record.paper for record in records])
+        new = (record.paper for record, is_known in zip(records, known, strict=True) if not is_known)
+        texts = list(dict.fromkeys((paper.title, paper.abstract) for paper in new))
+        if len(texts) >= WORTH_WORKERS:
+            self.workers.start()
+        return _Batch(reader, progress, records, texts, self.workers.read(texts))
+
+    def _write_next(self) -> None:
+        batch = self.waiting.popleft()
+        claims: dict[Text, tuple[Claim, ...]] = {}
+        for done, (text, stated) in enumerate(zip(batch.texts, batch.claims, strict=True), start=1):
+            claims[text] = stated
+            if done % STEP == 0:
+                self._tell(batch.progress, len(batch.records) - len(batch.texts) + done)
+        read = [
+            ReadPaper(record.paper, record.where, claims.get((record.paper.title, record.paper.abstract)))
+            for record in batch.records
+        ]
+        file = batch.progress.file
+        self._count(file, self.writer.write(file.name, batch.reader.name, read))
+        self._tell(batch.progress)
+
+    def _count(self, file: Path, written: Written) -> None:
+        self.kept[file] += written.papers_new + written.papers_known
         self.papers_new += written.papers_new
         self.papers_known += written.papers_known
         self.papers_updated += written.papers_updated
@@ -224,23 +275,3 @@ class _Run:
         self.flaws += 1
         if len(self.first_flaws) < SHOWN_FLAWS:
             self.first_flaws.append(FileFlaw(file, flaw.where, flaw.reason))
-
-    def _extracted(self, batch: Sequence[Record], progress: Progress) -> list[ReadPaper]:
-        """Extract the texts that the base does not have yet, each once."""
-        known = self.writer.known([record.paper for record in batch])
-        texts = list(
-            dict.fromkeys(
-                (record.paper.title, record.paper.abstract)
-                for record, is_known in zip(batch, known, strict=True)
-                if not is_known
-            )
-        )
-        claims: dict[tuple[str, str], tuple[Claim, ...]] = {}
-        for done, (text, stated) in enumerate(zip(texts, self.extractor.read_many(texts), strict=True), start=1):
-            claims[text] = stated
-            if done % STEP == 0:
-                self._tell(progress, len(batch) - len(texts) + done)
-        return [
-            ReadPaper(record.paper, record.where, claims.get((record.paper.title, record.paper.abstract)))
-            for record in batch
-        ]

@@ -1,0 +1,118 @@
+"""Reading in several processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from stated import VOCABULARY, StatedExtractor, content, rows, write_jsonl
+
+from kb.errors import KbError, SourceError
+from kb.ingest import Summary, ingest
+from kb.records import Claim
+from kb.store import Database, open_database
+
+MANY = 1300
+"""Enough records for several batches of which the first is worth starting processes."""
+
+ENOUGH = 600
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    with open_database(database_url) as opened:
+        yield opened
+
+
+class ElsewhereExtractor(StatedExtractor):
+    """Says in each claim's model in which process it was found."""
+
+    def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
+        yield from super().read_many((title, abstract.replace("HERE", f"P{os.getpid()}")) for title, abstract in texts)
+
+
+class KilledExtractor(StatedExtractor):
+    """Does not survive the paper with the number 900."""
+
+    def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
+        for title, abstract in texts:
+            if title.endswith(" 900"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield from super().read_many([(title, abstract)])
+
+
+class FailingExtractor(StatedExtractor):
+    """Fails on the paper with the number 900."""
+
+    def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
+        for title, abstract in texts:
+            if title.endswith(" 900"):
+                raise ArithmeticError(title)
+            yield from super().read_many([(title, abstract)])
+
+
+def records(many: int = MANY) -> list[dict[str, object]]:
+    return [
+        {
+            "id": f"2403.{number:05}",
+            "title": f"The Paper of Number {number}",
+            "abstract": f"Our M{number % 7} reaches {number % 100}% accuracy on CIFAR-10. Our N{number} reaches 4 oak.",
+        }
+        for number in range(many)
+    ]
+
+
+def read(database: Database, *files: Path, extractor: StatedExtractor | None = None, **options: object) -> Summary:
+    extractor = extractor or StatedExtractor()
+    options = {"batch_size": ENOUGH, "workers": 2, **options}
+    return ingest(database, list(files), vocabulary=VOCABULARY, extractor=extractor, **options)  # type: ignore[arg-type]
+
+
+def test_any_number_of_workers_gives_the_same_base(database: Database, tmp_path: Path) -> None:
+    some = records()
+    files = [
+        write_jsonl(tmp_path / "a.jsonl", some),
+        write_jsonl(tmp_path / "b.jsonl", [*some[:40], *records(MANY + 40)[MANY:]]),
+    ]
+    one = read(database, *files, workers=1)
+    with open_database(f"sqlite:///{tmp_path / 'other.sqlite'}", create=True) as other:
+        several = read(other, *files, workers=3)
+        assert content(database) == content(other)
+    assert (one.papers_new, one.papers_known, one.claims) == (several.papers_new, several.papers_known, several.claims)
+    assert one.papers_new == MANY + 40
+
+
+def test_much_is_read_in_other_processes_and_little_in_this_one(database: Database, tmp_path: Path) -> None:
+    pages = [{**record, "abstract": "Our HERE reaches 4% accuracy on CIFAR-10."} for record in records()]
+    read(database, write_jsonl(tmp_path / "little.jsonl", pages[:20]), extractor=ElsewhereExtractor())
+    assert rows(database, "SELECT model FROM claim_flat GROUP BY 1") == [(f"P{os.getpid()}",)]
+    read(database, write_jsonl(tmp_path / "much.jsonl", pages), extractor=ElsewhereExtractor())
+    found = {model for (model,) in rows(database, "SELECT model FROM claim_flat GROUP BY 1")}
+    assert found - {f"P{os.getpid()}"}
+
+
+def test_a_process_that_dies_is_told_and_what_was_written_stays(database: Database, tmp_path: Path) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl", records())
+    with pytest.raises(KbError, match="ended before its time") as raised:
+        read(database, file, extractor=KilledExtractor())
+    assert "--workers" in raised.value.hint
+    assert rows(database, "SELECT COUNT(*) FROM paper") == [(ENOUGH,)]
+    assert read(database, file).papers_new == MANY - ENOUGH
+
+
+def test_what_an_extractor_raises_in_another_process_comes_here(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(ArithmeticError, match="900"):
+        read(database, write_jsonl(tmp_path / "a.jsonl", records()), extractor=FailingExtractor())
+    assert rows(database, "SELECT COUNT(*) FROM paper") == [(ENOUGH,)]
+
+
+def test_a_file_that_ends_too_early_loses_no_batch_that_waits(database: Database, tmp_path: Path) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl", records())
+    with file.open("a") as more:
+        more.write('{"title": "The Paper Whose Line Is')
+    with pytest.raises(SourceError, match=f"cut off after record {MANY}; {2 * ENOUGH} records of it were kept"):
+        read(database, file)
+    assert rows(database, "SELECT COUNT(*) FROM paper") == [(2 * ENOUGH,)]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeAlias, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from kb.ingest import Progress as Progress
     from kb.ingest import Summary as Summary
     from kb.records import Kind
+
+Benchmarked: TypeAlias = Sequence[tuple[str, str | None]]
+"""Benchmarks by the names of dataset and metric; a metric of None is the dataset's usual one."""
 
 DEFAULT_URL = "sqlite:///kb.sqlite"
 """The database in the working directory, where neither an argument nor `KB_DATABASE_URL` names another."""
@@ -330,14 +333,47 @@ class KnowledgeBase:
     def _vocabulary_with(self, decisions: Sequence[Decision]) -> Vocabulary:
         return load_vocabulary([Path(file) for file in self._vocabulary_files], decisions)
 
-    def export_csv(self, directory: Path | str) -> list[Path]:
+    def export_csv(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
         """Write `<dataset>__<metric>.csv` for each benchmark and `claims.csv`; return the paths written.
 
-        The directory is created. Each file appears whole or not at all.
+        As in all exports of a folder, `benchmarks` chooses some by the names of dataset and metric, and then there is
+        no file of all claims. The directory is created. Each file appears whole or not at all. Raises
+        `UnknownNameError` before anything is written, and `KbError` where a file cannot be.
         """
+        with self._leaving(benchmarks) as (boards, claims):
+            return export.export_csv(Path(directory), boards, claims)
+
+    def export_parquet(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write the same as Parquet, typed (extra `parquet`); see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, claims):
+            return export.export_parquet(Path(directory), boards, claims)
+
+    def export_json(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write the same as arrays of JSON objects; see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, claims):
+            return export.export_json(Path(directory), boards, claims)
+
+    def export_markdown(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write a Markdown table for each benchmark; see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, _):
+            return export.export_markdown(Path(directory), boards)
+
+    def export_latex(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write a LaTeX table for each benchmark; see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, _):
+            return export.export_latex(Path(directory), boards)
+
+    @contextmanager
+    def _leaving(
+        self, benchmarks: Benchmarked
+    ) -> Iterator[tuple[Iterator[query.Leaderboard], Iterator[query.ClaimRow] | None]]:
+        """Give what an export holds: the leaderboards of some benchmarks, or of all and all claims."""
         with self._reading() as connection:
-            boards = query.all_leaderboards(connection, self.vocabulary)
-            return export.export_csv(Path(directory), boards, query.fetch_claims(connection, query.claim_rows()))
+            if benchmarks:
+                yield query.leaderboards(connection, self.vocabulary, benchmarks), None
+            else:
+                boards = query.all_leaderboards(connection, self.vocabulary)
+                yield boards, query.fetch_claims(connection, query.claim_rows())
 
     def export_pwc(self, file: Path | str) -> int:
         """Write all results as Papers with Code published its evaluation tables; return the number of tasks.

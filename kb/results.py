@@ -1,7 +1,8 @@
 """What the front door hands back: query results that show themselves, turn into frames, and leave as text.
 
 Every result is a sequence of rows (frozen dataclasses; tuples for SQL) with `columns`, `frame`, `to_csv()`,
-`to_json()`, `to_markdown()` and a notebook display; `headings`, `lines()` and `caption` are what a terminal shows.
+`to_json()`, `to_markdown()`, `to_latex()`, `to_parquet(file)` and a notebook display; `headings`, `lines()` and
+`caption` are what a terminal shows.
 """
 
 from __future__ import annotations
@@ -52,6 +53,17 @@ class Shown(query.Table[Any]):
         """Return `headings` and `lines()` as a Markdown table."""
         return export.markdown_text(self)
 
+    def to_latex(self) -> str:
+        """Return `headings` and `lines()` but for evidence as a LaTeX table (booktabs); its head says what to load."""
+        return export.latex_text(self)
+
+    def to_parquet(self, file: Path | str) -> None:
+        """Write the rows with all columns, typed, as a Parquet file.
+
+        Raises `KbError` where the file cannot be written, or pyarrow (extra `parquet`) is missing.
+        """
+        export.save_parquet(self, Path(file))
+
     def _repr_html_(self) -> str:
         return html.table(self)
 
@@ -94,7 +106,7 @@ class Candidates(Shown):
     @property
     def columns(self) -> tuple[query.Column, ...]:
         """Kind, slug, name, how often it is used, and names near it."""
-        return query.columns_of(kind="text", slug="text", name="text", claims="integer", papers="integer", near="text")
+        return query.columns_of(kind="text", slug="text", name="text", claims="integer", papers="integer", near="texts")
 
     @property
     def caption(self) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--metric", metavar="NAME", help="Which metric.  [default: the dataset's usual one]")
 @ranking_filters
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N only.")
-@output_format("table", "csv", "json", "md")
+@output_format("table", "csv", "json", "md", "latex")
 @database_option
 @vocabulary_option
 @debug_option

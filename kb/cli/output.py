@@ -26,6 +26,7 @@ def output_format(*formats: str) -> Callable[[Decorated], Decorated]:
 
 
 def print_answer(result: Shown, format_: str) -> None:
-    """Print an answer on stdout as CSV, JSON or Markdown."""
-    text = {"csv": result.to_csv, "json": result.to_json, "md": result.to_markdown}[format_]()
+    """Print an answer on stdout as CSV, JSON, Markdown or LaTeX."""
+    texts = {"csv": result.to_csv, "json": result.to_json, "md": result.to_markdown, "latex": result.to_latex}
+    text = texts[format_]()
     click.echo(text, nl=not text.endswith("\n"))

@@ -10,7 +10,7 @@ from kb.query.details import Stated, stated_value
 from kb.query.evaluation_tables import ReportedDataset, ReportedRow, ReportedTask, listed_tasks, reported_tasks
 from kb.query.filters import Filter, Filters
 from kb.query.history import History, HistoryRow, history
-from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard
+from kb.query.leaderboard import Hidden, Leaderboard, LeaderboardRow, all_leaderboards, leaderboard, leaderboards
 from kb.query.pareto import Cost, Pareto, ParetoRow, pareto
 from kb.query.search import Found, Search, SearchRow, search
 from kb.query.tables import Column, ColumnType, Table, cell_text, cells_of, columns_of
@@ -61,6 +61,7 @@ __all__ = [
     "fetch_claims",
     "history",
     "leaderboard",
+    "leaderboards",
     "listed_tasks",
     "pareto",
     "reported_tasks",

@@ -20,7 +20,7 @@ from kb.vocabulary import Vocabulary
 COLUMNS = columns_of(
     claim_id="text", kind="text", model="text", dataset="text", metric="text", split="text", task="text",
     value="number", value_high="number", unit="text", qualifier="text", score="number", baseline="text",
-    direction="text", change="text", own="flag", conditions="text", paper="text", paper_id="text", url="text",
+    direction="text", change="text", own="flag", conditions="texts", paper="text", paper_id="text", url="text",
     code_url="text", published_on="date", confidence="number", evidence="text",
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ from kb.vocabulary import Vocabulary
 COLUMNS = columns_of(
     kind="text", dataset="text", metric="text", name="text", model="text", value="number", value_high="number",
     unit="text", qualifier="text", score="number", difference="number", baseline="text", direction="text",
-    change="text", split="text", conditions="text", paper="text", paper_id="text", url="text", code_url="text",
+    change="text", split="text", conditions="texts", paper="text", paper_id="text", url="text", code_url="text",
     published_on="date", confidence="number", evidence="text", claim_id="text",
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from kb.vocabulary import Vocabulary
 
 COLUMNS = columns_of(
     rank="integer", model="text", value="number", value_high="number", unit="text", qualifier="text", score="number",
-    metric="text", dataset="text", split="text", conditions="text", reported_by="text", paper="text", paper_id="text",
+    metric="text", dataset="text", split="text", conditions="texts", reported_by="text", paper="text", paper_id="text",
     url="text", code_url="text", published_on="date", confidence="number", evidence="text", claim_id="text",
 )  # fmt: skip
 
@@ -246,8 +246,24 @@ def all_leaderboards(connection: Connection, vocabulary: Vocabulary) -> Iterator
 
     One leaderboard is in memory at a time.
     """
+    return (board for board in _ordinary(connection, vocabulary, all_benchmarks(connection, vocabulary)) if board)
+
+
+def leaderboards(
+    connection: Connection, vocabulary: Vocabulary, names: Iterable[tuple[str, str | None]]
+) -> Iterator[Leaderboard]:
+    """Return those of the benchmarks that names of datasets and metrics mean, as `all_leaderboards` does, empty or not.
+
+    Raises `UnknownNameError` before any is read.
+    """
+    meant = {board.id: board for board in (benchmark_named(connection, vocabulary, *pair) for pair in names)}
+    return _ordinary(connection, vocabulary, meant.values())
+
+
+def _ordinary(connection: Connection, vocabulary: Vocabulary, chosen: Iterable[Benchmark]) -> Iterator[Leaderboard]:
+    """Yield the leaderboards of benchmarks without filters."""
     declared = declared_directions(connection, vocabulary)
-    boards = sorted(all_benchmarks(connection, vocabulary), key=lambda board: (board.dataset.slug, board.metric.slug))
+    boards = sorted(chosen, key=lambda board: (board.dataset.slug, board.metric.slug))
     counts = _hidden_counts(ORDINARY).add_columns(ClaimRow.benchmark_id).group_by(ClaimRow.benchmark_id)
     hidden = {board: Hidden(*count) for *count, board in connection.execute(counts)}
     for board in boards:
@@ -256,9 +272,8 @@ def all_leaderboards(connection: Connection, vocabulary: Vocabulary) -> Iterator
         else:
             kept = select(StandingRow.claim_id, StandingRow.rank).where(StandingRow.benchmark_id == board.id)
             standing = [(claim, rank) for claim, rank in connection.execute(kept.order_by(StandingRow.position))]
-        if standing:
-            rows = tuple(_rows(connection, standing))
-            yield _leaderboard(board, rows, hidden[board.id], len(rows))
+        rows = tuple(_rows(connection, standing))
+        yield _leaderboard(board, rows, hidden.get(board.id, Hidden()), len(rows))
 
 
 def _details() -> Select[Any]:

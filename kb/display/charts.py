@@ -11,6 +11,7 @@ from kb.query import History, Leaderboard, Pareto
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.ticker import Formatter
 
 
 SIZES: dict[str, tuple[float, str]] = {"parameters": (1e6, "KMBT"), "flops": (1e9, "KMGT")}
@@ -68,7 +69,8 @@ def pareto(found: Pareto, *, ax: Axes | None = None) -> Axes:
     ax.plot([row.size * one for row in others], [row.score for row in others], "o", markersize=4, alpha=0.4)
     ax.step([row.size * one for row in front], [row.score for row in front], where="post", marker="o", markersize=4)
     ax.set_xscale("log")
-    ax.xaxis.set_major_formatter(lambda size, place: _amount(size, units))
+    ax.xaxis.set_major_formatter(_amounts(units))
+    ax.xaxis.set_minor_formatter(_amounts(units))
     ax.grid(alpha=0.3)
     ax.set_xlabel(found.against_name)
     ax.set_ylabel(found.metric_name)
@@ -104,8 +106,22 @@ def _axes(ax: Axes | None, height: float) -> Axes:
     return pyplot.subplots(figsize=(8, height), layout="constrained")[1]
 
 
+def _amounts(units: str) -> Formatter:
+    """Return what writes the numbers at a logarithmic axis as papers do, with letters for thousands and so on.
+
+    A narrow axis has numbers between the powers of ten as well.
+    """
+    from matplotlib.ticker import LogFormatter
+
+    class Amounts(LogFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return _amount(x, units) if super().__call__(x, pos) else ""
+
+    return Amounts()
+
+
 def _amount(number: float, units: str) -> str:
-    """Return a number as papers write sizes (100 K, 10 M, 1 B), with letters for thousands and so on."""
+    """Return a number as papers write sizes: 100 K, 10 M, 1 B."""
     for place in reversed(range(len(units))):
         if number >= 1000 ** (place + 1):
             return f"{number / 1000 ** (place + 1):g} {units[place]}"

@@ -113,6 +113,16 @@ def test_sizes_are_written_as_papers_write_them(against, size, written):
     assert written in [label.get_text() for label in axes.get_xticklabels()]
 
 
+def test_a_narrow_axis_of_sizes_has_numbers_between_the_powers_of_ten():
+    rows = (sized("A", 2.2, 80, True), sized("B", 30, 85, True))
+    axes = charts.pareto(Pareto(rows=rows, against="parameters", against_name="parameters", total=2, **NAMES))
+
+    axes.figure.draw_without_rendering()
+    between = {label.get_text() for label in axes.get_xticklabels(minor=True)}
+    assert {"3 M", "20 M"} <= between
+    assert all(text == "" or text.endswith(" M") for text in between)
+
+
 def crowd(names, *, better):
     rows = [record(date(2020, 1, 1 + place), name, 50 + better * place / 100, None) for place, name in enumerate(names)]
     return History(rows=(record(date(2010, 1, 1), "First", 50 - better * 40, None), *rows), **NAMES | {

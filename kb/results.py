@@ -75,7 +75,7 @@ class Leaderboard(Shown, query.Leaderboard):
         return html.leaderboard(self)
 
     def plot(self, *, limit: int = 20, ax: Axes | None = None) -> Axes:
-        """Draw the scores of the first `limit` models as bars; raises `KbError` where matplotlib is missing."""
+        """Draw the scores of the first `limit` models as dots; raises `KbError` where matplotlib is missing."""
         from kb.display import charts
 
         return charts.leaderboard(self, limit=limit, ax=ax)

@@ -72,6 +72,9 @@ class Leaderboard(Shown, query.Leaderboard):
 class History(Shown, query.History):
     """The best-so-far line of one benchmark; iterating gives `kb.query.HistoryRow`."""
 
+    def _repr_html_(self) -> str:
+        return html.history(self)
+
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the best score over time as steps; raises `KbError` where matplotlib is missing."""
         from kb.display import charts
@@ -148,6 +151,36 @@ class Pareto(Shown, query.Pareto):
         from kb.display import charts
 
         charts.save(self.plot(), Path(file))
+
+
+class Profiled(Shown, query.Profile[Any]):
+    """What the base knows of one thing: `facts`, and rows."""
+
+    def to_json(self) -> str:
+        """Return facts and rows as one JSON object."""
+        return export.json_object(self.contents)
+
+    def _repr_html_(self) -> str:
+        return html.profile(self)
+
+
+class ClaimProfile(Profiled, query.ClaimProfile):
+    """One claim (`claim`), the words that state it (`passages`), and what was decided of it (`decisions`)."""
+
+    def _repr_html_(self) -> str:
+        return html.claim(self)
+
+
+class PaperProfile(Profiled, query.PaperProfile):
+    """One paper and its claims; iterating gives `kb.query.KeptClaimRow`."""
+
+
+class ModelProfile(Profiled, query.ModelProfile):
+    """One model and its best results; iterating gives `kb.query.ModelResultRow`."""
+
+
+class DatasetProfile(Profiled, query.DatasetProfile):
+    """One dataset and its benchmarks; iterating gives `kb.query.BenchmarkRow`."""
 
 
 class Search(Shown, query.Search):

@@ -7,7 +7,7 @@ from kb.export.csv_text import csv_text, write_csv
 from kb.export.evaluation_tables import write_evaluation_tables
 from kb.export.extracted import ExtractedClaim, ExtractedPaper, json_line, paper_object
 from kb.export.folders import export_csv
-from kb.export.json_text import json_text
+from kb.export.json_text import json_object, json_text
 from kb.export.markdown_text import markdown_text
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "csv_text",
     "export_csv",
     "json_line",
+    "json_object",
     "json_text",
     "markdown_text",
     "paper_object",

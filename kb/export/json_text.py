@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from kb.query import Table, cell_text
@@ -17,6 +18,11 @@ def json_text(table: Table[Any]) -> str:
     names = [column.name for column in table.columns]
     rows = [dict(zip(names, map(json_cell, cells), strict=True)) for cells in table.cells()]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def json_object(values: Mapping[str, object]) -> str:
+    """Return values by name as one JSON object."""
+    return json.dumps(json_cell(dict(values)), ensure_ascii=False, indent=2) + "\n"
 
 
 def json_cell(cell: object) -> object:

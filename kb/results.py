@@ -6,6 +6,7 @@ Every result is a sequence of rows (frozen dataclasses; tuples for SQL) with `co
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -56,7 +57,21 @@ class Shown(query.Table[Any]):
         return html.table(self)
 
 
-class Leaderboard(Shown, query.Leaderboard):
+class Drawn(Shown):
+    """A table that is also drawn as a chart."""
+
+    @abstractmethod
+    def plot(self) -> Axes:
+        """Draw the chart; raises `KbError` where matplotlib is missing."""
+
+    def save_plot(self, file: Path | str) -> None:
+        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
+        from kb.display import charts
+
+        charts.save(self.plot(), Path(file))
+
+
+class Leaderboard(Drawn, query.Leaderboard):
     """Models ranked on one benchmark; iterating gives `kb.query.LeaderboardRow`."""
 
     def _repr_html_(self) -> str:
@@ -69,7 +84,7 @@ class Leaderboard(Shown, query.Leaderboard):
         return charts.leaderboard(self, limit=limit, ax=ax)
 
 
-class History(Shown, query.History):
+class History(Drawn, query.History):
     """The best-so-far line of one benchmark; iterating gives `kb.query.HistoryRow`."""
 
     def _repr_html_(self) -> str:
@@ -137,7 +152,7 @@ class Conflicts(Shown, query.Conflicts):
     """What was set apart and why; iterating gives `kb.query.ConflictRow`."""
 
 
-class Pareto(Shown, query.Pareto):
+class Pareto(Drawn, query.Pareto):
     """Score against size; iterating gives `kb.query.ParetoRow`."""
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
@@ -145,12 +160,6 @@ class Pareto(Shown, query.Pareto):
         from kb.display import charts
 
         return charts.pareto(self, ax=ax)
-
-    def save_plot(self, file: Path | str) -> None:
-        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
-        from kb.display import charts
-
-        charts.save(self.plot(), Path(file))
 
 
 class Profiled(Shown, query.Profile[Any]):

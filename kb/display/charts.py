@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import KbError
 from kb.query import History, Leaderboard, Pareto
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+AS_WRITTEN: Any = {"parse_math": False}
+"""For every text: a name may have dollar signs in it and is no formula."""
 
 
 def leaderboard(found: Leaderboard, *, limit: int = 20, ax: Axes | None = None) -> Axes:
@@ -21,11 +24,11 @@ def leaderboard(found: Leaderboard, *, limit: int = 20, ax: Axes | None = None) 
     rows = ranked[:limit]
     ax = _axes(ax, height=1.2 + 0.28 * len(rows))
     ax.plot([score for _, score in rows], range(len(rows)), "o")
-    ax.set_yticks(range(len(rows)), [model for model, _ in rows])
+    ax.set_yticks(range(len(rows)), [model for model, _ in rows], **AS_WRITTEN)
     ax.invert_yaxis()
     ax.grid(axis="both", alpha=0.3)
-    ax.set_xlabel(found.metric_name)
-    ax.set_title(found.dataset_name)
+    ax.set_xlabel(found.metric_name, **AS_WRITTEN)
+    ax.set_title(found.dataset_name, **AS_WRITTEN)
     return ax
 
 
@@ -38,10 +41,10 @@ def history(found: History, *, ax: Axes | None = None) -> Axes:
     ax.step(days, [row.score for row in found.rows], where="post", marker="o")
     ax.xaxis_date()
     for row, day in zip(found.rows, days, strict=True):
-        ax.annotate(row.model, (day, row.score), xytext=(4, 4), textcoords="offset points", fontsize=8)
+        ax.annotate(row.model, (day, row.score), xytext=(4, 4), textcoords="offset points", fontsize=8, **AS_WRITTEN)
     ax.grid(alpha=0.3)
-    ax.set_ylabel(found.metric_name)
-    ax.set_title(f"{found.dataset_name}: best so far")
+    ax.set_ylabel(found.metric_name, **AS_WRITTEN)
+    ax.set_title(f"{found.dataset_name}: best so far", **AS_WRITTEN)
     return ax
 
 
@@ -54,11 +57,13 @@ def pareto(found: Pareto, *, ax: Axes | None = None) -> Axes:
     ax.plot([row.size for row in front], [row.score for row in front], "o-")
     ax.set_xscale("log")
     for row in front:
-        ax.annotate(row.model, (row.size, row.score), xytext=(4, 4), textcoords="offset points", fontsize=8)
+        ax.annotate(
+            row.model, (row.size, row.score), xytext=(4, 4), textcoords="offset points", fontsize=8, **AS_WRITTEN
+        )
     ax.grid(alpha=0.3)
-    ax.set_xlabel(found.against_name)
-    ax.set_ylabel(found.metric_name)
-    ax.set_title(found.dataset_name)
+    ax.set_xlabel(found.against_name, **AS_WRITTEN)
+    ax.set_ylabel(found.metric_name, **AS_WRITTEN)
+    ax.set_title(found.dataset_name, **AS_WRITTEN)
     return ax
 
 

@@ -47,7 +47,8 @@ STYLE = """<style>
 .kb .bar{height:3px;margin-top:2px;background:rgba(128,128,128,.2)}
 .kb .bar i{display:block;height:3px;background:#4c8dd6}
 .kb mark{background:rgba(255,196,0,.35);color:inherit}
-.kb mark.entity{color:#111}
+.kb td.date{white-space:nowrap}
+.kb mark.entity{color:#111;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .kb .caption{font-weight:600;font-size:13px;padding:2px 0 6px}
 .kb .entities{max-width:52em;font-size:14px}
 .kb .facts{margin:8px 0}
@@ -93,7 +94,7 @@ def leaderboard(found: Leaderboard) -> str:
             _td(f"{escape(row.stated)}{_bar(width)}", "number"),
             _td(escape(_conditions(row))),
             _td(_link(row.paper, row.url)),
-            _td(cell_text(row.published_on)),
+            _td(cell_text(row.published_on), "date"),
             _td(_evidence(row), "words"),
         ]
         for row, width in zip(rows, widths, strict=True)
@@ -121,7 +122,7 @@ def history(found: History) -> str:
     widths = _bar_widths([row.score for row in rows], found.higher_is_better)
     body = [
         [
-            _td(cell_text(row.published_on)),
+            _td(cell_text(row.published_on), "date"),
             _td(escape(row.model)),
             _td(f"{escape(row.stated)}{_bar(width)}", "number"),
             _td("" if row.gain is None else f"{row.gain:.10g}", "number"),

@@ -95,7 +95,7 @@ class ClaimProfile(Profile[KeptClaimRow]):
             "published_on": claim.published_on,
             "url": claim.url,
             "listed_in": claim.listed_in,
-            "confidence": round(claim.confidence, 2),
+            "confidence": f"{claim.confidence:.2f}",
             "decided": tuple(one.words for one in self.decisions),
             "claim_id": claim.claim_id,
         }

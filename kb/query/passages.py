@@ -73,7 +73,7 @@ def passages(
     sentence = texts[own_part][own_start:own_end]
     spans = _within(places, own_part, own_start, own_end)
     near = claim["value_start"] - own_start
-    spans += [span for words in conditions if (span := _condition(words, sentence, near)) and span not in spans]
+    spans += [span for words in dict.fromkeys(conditions) if (span := _condition(words, sentence, near))]
     found = [Passage(own_part, sentence, _in_order(spans), True)]
     for part, text in texts.items():
         outside = [(0, own_start), (own_end, len(text))] if part == own_part else [(0, len(text))]

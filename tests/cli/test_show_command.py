@@ -18,6 +18,11 @@ COLOUR = re.compile(r"\x1b\[([0-9;]*)m")
 
 HOSTILE = "Moss\x1b[2J and \x9b2J<script>alert(1)</script>"
 
+ABSTRACT = (
+    "Our FernNet reaches 86.2% accuracy on ImageNet-1K (384x384; zero-shot). "
+    "Our FernNet beats MossNet by 2.1% accuracy on CIFAR-10."
+)
+
 CLAIM = """\
 FernNet: 2.1% higher accuracy than MossNet on cifar-10
 
@@ -61,7 +66,7 @@ title         A paper with the number 2101.00001
 published on  2021-05-01
 introduces    FernNet
 sources       papers.jsonl, line 1
-abstract      Our FernNet reaches 86.2% accuracy on ImageNet-1K (384x384; zero-shot). Our FernNet beats MossNet by 2.1% accuracy on CIFAR-10.
+abstract      {abstract}
 
 kind    model    value  metric          dataset      conditions          conf.  claim id
 result  FernNet  86.2%  top-1-accuracy  imagenet-1k  384x384; zero-shot   0.90  {result}
@@ -74,12 +79,7 @@ def filled_url(shared_database_url):
     with open_database(shared_database_url) as database:
         write(
             database,
-            paper(
-                "Our FernNet reaches 86.2% accuracy on ImageNet-1K (384x384; zero-shot). "
-                "Our FernNet beats MossNet by 2.1% accuracy on CIFAR-10.",
-                "2101.00001",
-                published_on=date(2021, 5, 1),
-            ),
+            paper(ABSTRACT, "2101.00001", published_on=date(2021, 5, 1)),
             paper(
                 "Our MossNet reaches 85.0% accuracy on ImageNet-1K.", "2001.00001", HOSTILE,
                 published_on=date(2020, 5, 1),
@@ -155,8 +155,8 @@ def test_a_model_a_paper_and_a_dataset(base):
 
     assert base("show", "model", "FernNet").stdout == MODEL
     for name in ("2101.00001", "https://arxiv.org/abs/2101.00001v2", "arXiv:2101.00001"):
-        assert base("show", "paper", name).stdout == PAPER.format(**ids)
-    assert base("show", "paper", "paper", "with", "numb").stdout == PAPER.format(**ids)
+        assert base("show", "paper", name).stdout == PAPER.format(abstract=ABSTRACT, **ids)
+    assert base("show", "paper", "paper", "with", "numb").stdout == PAPER.format(abstract=ABSTRACT, **ids)
     told = base("show", "dataset", "ImageNet").stdout
     assert told.startswith("ImageNet-1K: 1 benchmark\n\nslug      imagenet-1k\n")
     assert told.endswith(

@@ -197,17 +197,19 @@ def test_a_claim_that_stands_in_no_text_is_its_fields():
     assert "<th>listed in</th><td>tables.json, row 5</td>" in page
 
 
-@pytest.mark.parametrize("where", ["title", "sentence", "model", "url"])
+@pytest.mark.parametrize("where", ["title", "sentence", "model", "paper", "claim_id"])
 def test_markup_in_a_claim_is_shown_as_text(where):
     attack = "x\"'<script>alert(1)</script>{text}&amp;"
-    page = (
-        shown_claim(replace(CLAIM, **{where: attack})) if where in ("model", "url") else shown_claim(**{where: attack})
-    )
+    words = {where: attack} if where in ("title", "sentence") else {"claim": replace(CLAIM, **{where: attack})}
 
-    tags = Tags(page)
-    assert not [tag for tag, _ in tags.tags if tag in ("script", "a") and where in ("url", tag)]
-    assert "alert" in "".join(tags.texts)
-    assert "script" not in [tag for tag, _ in tags.tags]
+    page = Tags(shown_claim(**words))
+
+    assert "script" not in [tag for tag, _ in page.tags]
+    assert "(1)</script>{text}&amp;" in "".join(page.texts)
+
+
+def test_a_claims_address_is_linked_only_if_it_is_of_the_web():
+    assert "<a " not in shown_claim(replace(CLAIM, url="javascript:alert(1)"))
 
 
 def test_a_claim_is_drawn_and_not_displayed_by_displacy_itself(monkeypatch):

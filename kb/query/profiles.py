@@ -15,7 +15,7 @@ from kb.query.tables import Table, cell_text
 Row = TypeVar("Row", covariant=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Profile(Table[Row]):
     """A table about one thing, with `facts` beside its rows."""
 

@@ -23,15 +23,20 @@ from kb.results import (
     Answer,
     Benchmarks,
     Candidates,
+    ClaimProfile,
     Claims,
     Comparison,
     Conflicts,
+    DatasetProfile,
     Decisions,
     History,
     Leaderboard,
+    ModelProfile,
+    PaperProfile,
     Pareto,
     Search,
 )
+from kb.sources.identities import arxiv_number, doi
 from kb.vocabulary import Decision, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -233,7 +238,7 @@ class KnowledgeBase:
     ) -> Claims:
         """Return the claims that fit all that is given, in the order of paper and place.
 
-        `paper` is a paper's id ("arxiv:2311.17132"), one of its identities' values ("2311.17132"), or its title.
+        `paper` is a paper's id ("arxiv:2311.17132"), its arXiv number or DOI ("2311.17132"), or its title.
         """
         with self._reading() as connection:
             found = query.claims(
@@ -242,11 +247,45 @@ class KnowledgeBase:
                 dataset=dataset,
                 metric=metric,
                 model=model,
-                paper=paper,
+                paper=None if paper is None else _paper_id(paper),
                 kind=kind,
                 min_confidence=min_confidence,
             )
         return Claims.of(found)
+
+    def claim(self, claim: str) -> ClaimProfile:
+        """Return a claim, by its id or the beginning of it, with the words that state it and what was decided of it.
+
+        Raises `UnknownNameError` where no claim, or more than one, has such an id.
+        """
+        with self._reading() as connection:
+            return ClaimProfile.of(query.claim(connection, claim))
+
+    def paper(self, name: str) -> PaperProfile:
+        """Return what the base knows of a paper: where it is from, and its claims.
+
+        `name` is its arXiv number, DOI, an address of these, its id, its title, or words that begin words of the
+        title. Raises `UnknownNameError` for none and `AmbiguousNameError` (see its `candidates`) for several.
+        """
+        with self._reading() as connection:
+            return PaperProfile.of(query.paper(connection, _paper_id(name)))
+
+    def model(self, name: str) -> ModelProfile:
+        """Return what the base knows of a model: its names, family and paper, and its best results.
+
+        Raises `UnknownNameError` (its hint names near ones), and `AmbiguousNameError` (see its `candidates`) where
+        papers gave the name to several models: their slugs tell them apart.
+        """
+        with self._reading() as connection:
+            return ModelProfile.of(query.model(connection, self.vocabulary, name))
+
+    def dataset(self, name: str) -> DatasetProfile:
+        """Return what the base knows of a dataset: its names, task and parts, and its benchmarks with their leaders.
+
+        Raises `UnknownNameError` (its hint names near ones).
+        """
+        with self._reading() as connection:
+            return DatasetProfile.of(query.dataset(connection, self.vocabulary, name))
 
     def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """Return the rows of a SQL statement; `:name` stands for a parameter where `parameters` are given.
@@ -413,6 +452,15 @@ class Said(TypedDict, total=False):
     person: str | None
     reason: str
     file: Path | str | None
+
+
+def _paper_id(name: str) -> str:
+    """Return the id of the paper whose arXiv number or DOI a text is, however it is written; else the text."""
+    if number := arxiv_number(name):
+        return f"arxiv:{number}"
+    if found := doi(name):
+        return f"doi:{found}"
+    return name.strip()
 
 
 def _person(given: str | None) -> str:

@@ -7,6 +7,7 @@ Every result is a sequence of rows (frozen dataclasses; tuples for SQL) with `co
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -68,7 +69,21 @@ class Shown(query.Table[Any]):
         return html.table(self)
 
 
-class Leaderboard(Shown, query.Leaderboard):
+class Drawn(Shown):
+    """A table that is also drawn as a chart."""
+
+    @abstractmethod
+    def plot(self) -> Axes:
+        """Draw the chart; raises `KbError` where matplotlib is missing."""
+
+    def save_plot(self, file: Path | str) -> None:
+        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
+        from kb.display import charts
+
+        charts.save(self.plot(), Path(file))
+
+
+class Leaderboard(Drawn, query.Leaderboard):
     """Models ranked on one benchmark; iterating gives `kb.query.LeaderboardRow`."""
 
     def _repr_html_(self) -> str:
@@ -81,8 +96,11 @@ class Leaderboard(Shown, query.Leaderboard):
         return charts.leaderboard(self, limit=limit, ax=ax)
 
 
-class History(Shown, query.History):
+class History(Drawn, query.History):
     """The best-so-far line of one benchmark; iterating gives `kb.query.HistoryRow`."""
+
+    def _repr_html_(self) -> str:
+        return html.history(self)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the best score over time as steps; raises `KbError` where matplotlib is missing."""
@@ -146,7 +164,7 @@ class Conflicts(Shown, query.Conflicts):
     """What was set apart and why; iterating gives `kb.query.ConflictRow`."""
 
 
-class Pareto(Shown, query.Pareto):
+class Pareto(Drawn, query.Pareto):
     """Score against size; iterating gives `kb.query.ParetoRow`."""
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
@@ -155,11 +173,35 @@ class Pareto(Shown, query.Pareto):
 
         return charts.pareto(self, ax=ax)
 
-    def save_plot(self, file: Path | str) -> None:
-        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
-        from kb.display import charts
 
-        charts.save(self.plot(), Path(file))
+class Profiled(Shown, query.Profile[Any]):
+    """What the base knows of one thing: `facts`, and rows."""
+
+    def to_json(self) -> str:
+        """Return facts and rows as one JSON object."""
+        return export.json_object(self.contents)
+
+    def _repr_html_(self) -> str:
+        return html.profile(self)
+
+
+class ClaimProfile(Profiled, query.ClaimProfile):
+    """One claim (`claim`), the words that state it (`passages`), and what was decided of it (`decisions`)."""
+
+    def _repr_html_(self) -> str:
+        return html.claim(self)
+
+
+class PaperProfile(Profiled, query.PaperProfile):
+    """One paper and its claims; iterating gives `kb.query.KeptClaimRow`."""
+
+
+class ModelProfile(Profiled, query.ModelProfile):
+    """One model and its best results; iterating gives `kb.query.ModelResultRow`."""
+
+
+class DatasetProfile(Profiled, query.DatasetProfile):
+    """One dataset and its benchmarks; iterating gives `kb.query.BenchmarkRow`."""
 
 
 class Search(Shown, query.Search):

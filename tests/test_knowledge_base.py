@@ -91,6 +91,36 @@ def test_a_leaderboard_is_the_same_word_for_word_in_every_format(url):
     assert (first["rank"], first["conditions"], first["published_on"]) == (1, ["512x512"], "2022-10-04")
 
 
+def test_what_is_known_of_one_thing_has_rows_a_frame_a_display_and_one_object(url):
+    with kb.connect(url, create=False) as base:
+        results = [
+            base.claim("r1"), base.paper("https://arxiv.org/abs/2210.01820v3"), base.model("Rival"),
+            base.dataset("ImageNet"),
+        ]  # fmt: skip
+        assert [row.claim_id for row in base.claims(paper="arXiv:2210.01820v1")] == ["m1"]
+
+    for result in results:
+        assert list(result.frame.columns) == [column.name for column in result.columns]
+        assert len(result.frame) == len(result) == 1
+        assert isinstance(json.loads(result.to_json()), dict)
+        assert "<table" in result._repr_html_()
+        assert repr(result) == f"<{type(result).__name__}: {result.caption}>"
+
+
+def test_showing_imports_spacy_only_where_a_notebook_draws_a_claim(url):
+    code = f"""
+import sys, kb
+with kb.connect({url!r}, create=False) as base:
+    for found in (base.paper("2210.01820"), base.model("Rival"), base.dataset("ImageNet"), base.claim("m1")):
+        found.to_json(), list(found.told())
+        print({{"spacy", "pandas"}} & set(sys.modules))
+    found._repr_html_()
+    print("spacy" in sys.modules)
+"""
+
+    assert run(code) == "set()\n" * 4 + "True\n"
+
+
 def test_charts_are_drawn_of_leaderboards_and_histories(url):
     import matplotlib as mpl
 

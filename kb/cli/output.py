@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -23,6 +24,13 @@ def output_format(*formats: str) -> Callable[[Decorated], Decorated]:
         show_default=True,
         help="How to print it.",
     )
+
+
+def plot_option(command: Decorated) -> Decorated:
+    """Add `--plot`; the command gets the file as `plot`."""
+    return click.option(
+        "--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw it into a PNG, SVG or PDF file."
+    )(command)
 
 
 def print_answer(result: Shown, format_: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import KbError
 from kb.query import History, Leaderboard, Pareto
@@ -20,6 +20,9 @@ SIZES: dict[str, tuple[float, str]] = {"parameters": (1e6, "KMBT"), "flops": (1e
 
 NAME_SIZE, NAME_LENGTH = 8, 30
 
+AS_WRITTEN: Any = {"parse_math": False}
+"""For every text: a name may have dollar signs in it and is no formula."""
+
 
 def leaderboard(found: Leaderboard, *, limit: int = 20, ax: Axes | None = None) -> Axes:
     """Draw the scores of the first `limit` ranked models as dots, the best at the top; return the axes.
@@ -30,11 +33,11 @@ def leaderboard(found: Leaderboard, *, limit: int = 20, ax: Axes | None = None) 
     rows = ranked[:limit]
     ax = _axes(ax, height=1.2 + 0.28 * len(rows))
     ax.plot([score for _, score in rows], range(len(rows)), "o")
-    ax.set_yticks(range(len(rows)), [model for model, _ in rows])
+    ax.set_yticks(range(len(rows)), [model for model, _ in rows], **AS_WRITTEN)
     ax.invert_yaxis()
     ax.grid(axis="both", alpha=0.3)
-    ax.set_xlabel(found.metric_name)
-    ax.set_title(found.dataset_name)
+    ax.set_xlabel(found.metric_name, **AS_WRITTEN)
+    ax.set_title(found.dataset_name, **AS_WRITTEN)
     return ax
 
 
@@ -50,8 +53,8 @@ def history(found: History, *, ax: Axes | None = None) -> Axes:
     ax.step(days, [row.score for row in found.rows], where="post", marker="o", markersize=4)
     ax.xaxis_date()
     ax.grid(alpha=0.3)
-    ax.set_ylabel(found.metric_name)
-    ax.set_title(f"{found.dataset_name}: best so far")
+    ax.set_ylabel(found.metric_name, **AS_WRITTEN)
+    ax.set_title(f"{found.dataset_name}: best so far", **AS_WRITTEN)
     points = [(day, row.score, row.model) for day, row in zip(days, found.rows, strict=True)]
     _name(ax, points, rising=found.higher_is_better)
     return ax
@@ -72,9 +75,9 @@ def pareto(found: Pareto, *, ax: Axes | None = None) -> Axes:
     ax.xaxis.set_major_formatter(_amounts(units))
     ax.xaxis.set_minor_formatter(_amounts(units))
     ax.grid(alpha=0.3)
-    ax.set_xlabel(found.against_name)
-    ax.set_ylabel(found.metric_name)
-    ax.set_title(found.dataset_name)
+    ax.set_xlabel(found.against_name, **AS_WRITTEN)
+    ax.set_ylabel(found.metric_name, **AS_WRITTEN)
+    ax.set_title(found.dataset_name, **AS_WRITTEN)
     _name(ax, [(row.size * one, row.score, row.model) for row in front], rising=found.higher_is_better)
     return ax
 
@@ -178,4 +181,5 @@ def _name(ax: Axes, points: Sequence[tuple[float, float, str]], *, rising: bool)
             ha="left" if right > 0 else "right",
             va="bottom" if above > 0 else "top",
             arrowprops=None if abs(above) <= 4 else {"arrowstyle": "-", "linewidth": 0.5, "alpha": 0.4},
+            **AS_WRITTEN,
         )

@@ -7,7 +7,7 @@ from kb.export.csv_text import csv_text
 from kb.export.evaluation_tables import write_evaluation_tables
 from kb.export.extracted import ExtractedClaim, ExtractedPaper, json_line, paper_object
 from kb.export.folders import export_csv, export_json, export_latex, export_markdown, export_parquet
-from kb.export.json_text import json_text
+from kb.export.json_text import json_object, json_text
 from kb.export.latex_text import latex_text
 from kb.export.markdown_text import markdown_text
 from kb.export.parquet_file import save_parquet
@@ -22,6 +22,7 @@ __all__ = [
     "export_markdown",
     "export_parquet",
     "json_line",
+    "json_object",
     "json_text",
     "latex_text",
     "markdown_text",

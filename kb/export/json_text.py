@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from kb.query import Column, Table, cell_text
@@ -31,6 +31,11 @@ def write_json(file: TextIO, columns: Sequence[Column], rows: Iterable[Sequence[
         file.write(between + "  " + row.replace("\n", "\n  "))
         between = ",\n"
     file.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def json_object(values: Mapping[str, object]) -> str:
+    """Return values by name as one JSON object."""
+    return json.dumps(json_cell(dict(values)), ensure_ascii=False, indent=2) + "\n"
 
 
 def json_cell(cell: object) -> object:

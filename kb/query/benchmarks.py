@@ -89,6 +89,17 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
     `query` keeps those in whose dataset's, metric's and task's names, slugs and aliases each of its words occurs,
     in any case.
     """
+    found = _rows(connection, *(_names_contain(word) for word in (query or "").split()))
+    return Benchmarks(rows=found if limit is None else found[:limit], total=len(found))
+
+
+def benchmarks_on(connection: Connection, dataset: int) -> tuple[BenchmarkRow, ...]:
+    """Return the benchmarks of a dataset (by row), most models first."""
+    return _rows(connection, DatasetRow.id == dataset)
+
+
+def _rows(connection: Connection, *which: ColumnElement[bool]) -> tuple[BenchmarkRow, ...]:
+    """Return the benchmarks that fit all conditions, in their order."""
     boards = (
         select(StandingRow.benchmark_id, func.count().label("models"))
         .group_by(StandingRow.benchmark_id)
@@ -124,12 +135,10 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
         .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
         .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
         .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
-        .where(*(_names_contain(word) for word in (query or "").split()))
+        .where(*which)
         .order_by(boards.c.models.desc(), DatasetRow.slug, MetricRow.slug)
     )
-    found = connection.execute(statement).all()
-    shown = found if limit is None else found[:limit]
-    return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in shown), total=len(found))
+    return tuple(BenchmarkRow(**row._mapping) for row in connection.execute(statement))
 
 
 def _count(benchmark: ColumnElement[int], what: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:

@@ -103,7 +103,7 @@ def leaderboard(
     """
     benchmark = benchmark_named(connection, vocabulary, dataset, metric)
     higher = required_direction(benchmark)
-    standing, whole = _standings(connection, benchmark, higher, choice, limit)
+    standing, whole = _standings(connection, benchmark.id, benchmark.metric.id, higher, choice, limit)
     if not standing and choice.split is not None:
         _check_split(connection, benchmark, choice.split)
     total, hidden = (len(standing) if whole else None), None
@@ -147,14 +147,14 @@ class _Result:
 
 
 def _standings(
-    connection: Connection, board: Benchmark, higher: bool, choice: Filter, limit: int | None
+    connection: Connection, board: int, metric: int, higher: bool, choice: Filter, limit: int | None
 ) -> tuple[list[tuple[int, int | None]], bool]:
     """Return the claims that stand for the first models, each with its rank, and whether those are all of the board.
 
     Standard competition ranking (1, 2, 2, 4). Claims are read from the best on, in growing stretches.
     """
-    statement = results({board.metric.id: higher}).where(
-        ClaimRow.benchmark_id == board.id, *in_scope(choice), believable(choice.min_confidence)
+    statement = results({metric: higher}).where(
+        ClaimRow.benchmark_id == board, *in_scope(choice), believable(choice.min_confidence)
     )
     exact = statement.where(comparable)
     best: dict[int, _Result] = {}
@@ -192,14 +192,14 @@ def _standings(
     return (ranked, True) if limit is None or len(ranked) <= limit else (ranked[:limit], False)
 
 
-def _border(board: Benchmark, higher: bool, past: float | None, size: int) -> Select[Any]:
+def _border(board: int, higher: bool, past: float | None, size: int) -> Select[Any]:
     """Return the statement for the worst score of a board's next `size` results beyond `past`, whatever they are.
 
     Between two scores a database takes claims from the index on them, whichever filter is asked for; told to stop
     after so many that pass a filter, it may guess that few do, and sort the whole board instead.
     """
     scores = select(ClaimRow.score).where(
-        ClaimRow.benchmark_id == board.id, ClaimRow.kind == "result", ClaimRow.score.is_not(None)
+        ClaimRow.benchmark_id == board, ClaimRow.kind == "result", ClaimRow.score.is_not(None)
     )
     if past is not None:
         scores = scores.where(ClaimRow.score < past if higher else ClaimRow.score > past)
@@ -268,12 +268,51 @@ def _ordinary(connection: Connection, vocabulary: Vocabulary, chosen: Iterable[B
     hidden = {board: Hidden(*count) for *count, board in connection.execute(counts)}
     for board in boards:
         if board.metric.id in declared:
-            standing, _ = _standings(connection, board, declared[board.metric.id], ORDINARY, None)
+            higher = declared[board.metric.id]
+            standing, _ = _standings(connection, board.id, board.metric.id, higher, ORDINARY, None)
         else:
             kept = select(StandingRow.claim_id, StandingRow.rank).where(StandingRow.benchmark_id == board.id)
             standing = [(claim, rank) for claim, rank in connection.execute(kept.order_by(StandingRow.position))]
         rows = tuple(_rows(connection, standing))
         yield _leaderboard(board, rows, hidden.get(board.id, Hidden()), len(rows))
+
+
+def standings_of(connection: Connection, vocabulary: Vocabulary, model: int) -> Iterator[tuple[LeaderboardRow, int]]:
+    """Yield a model's best result on each benchmark, with its rank on the ordinary leaderboard, and how many models
+    that has.
+
+    A result that is in no ordinary leaderboard, since only other systems' papers report it, has no rank.
+    """
+    declared = declared_directions(connection, vocabulary)
+    own: dict[int, list[Any]] = {}
+    for row in connection.execute(results(declared).where(ClaimRow.model_id == model, believable())):
+        own.setdefault(row.benchmark_id, []).append(row)
+    standing: list[tuple[int, int | None]] = []
+    models: dict[int, int] = {}
+    for board, metric in _boards(connection, own):
+        if metric in declared:
+            ranks = dict(_standings(connection, board, metric, declared[metric], ORDINARY, None)[0])
+            models_there = len(ranks)
+        else:
+            kept = select(StandingRow.claim_id, StandingRow.rank).where(
+                StandingRow.benchmark_id == board, StandingRow.claim_id.in_([row.id for row in own[board]])
+            )
+            ranks = {row.claim_id: row.rank for row in connection.execute(kept)}
+            counted = select(func.count()).select_from(StandingRow).where(StandingRow.benchmark_id == board)
+            models_there = connection.scalar(counted) or 0
+        here = [row for row in own[board] if row.id in ranks] or own[board]
+        best = min(here, key=lambda row: (not row.exact, _result(row).preference))
+        standing.append((best.id, ranks.get(best.id)))
+        models[best.id] = models_there
+    rows = _rows(connection, standing)
+    return ((row, models[claim]) for row, (claim, _) in zip(rows, standing, strict=True))
+
+
+def _boards(connection: Connection, ids: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield benchmarks by id with their metrics' ids."""
+    for some in chunks(ids):
+        of = select(BenchmarkRow.id, BenchmarkRow.metric_id).where(BenchmarkRow.id.in_(some))
+        yield from ((board, metric) for board, metric in connection.execute(of))
 
 
 def _details() -> Select[Any]:

@@ -170,3 +170,14 @@ def test_displaying_imports_no_matplotlib_until_a_chart_is_drawn():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "False False\n"
+
+
+def test_dollar_signs_in_names_are_no_formulas(tmp_path):
+    name = r"$\nonsense{ and $"
+    board = Leaderboard(rows=(row(1, name, 89.1),), total=1, hidden=Hidden(), **NAMES)
+    line = History(rows=(record(date(2020, 1, 1), name, 80.0, None),), **{**NAMES, "dataset_name": name})
+
+    charts.save(charts.leaderboard(board), tmp_path / "board.svg")
+    charts.save(charts.history(line), tmp_path / "history.svg")
+
+    assert "nonsense" in (tmp_path / "board.svg").read_text(encoding="utf-8")

@@ -157,7 +157,7 @@ def _name(ax: Axes, points: Sequence[tuple[float, float, str]], *, rising: bool)
     placed: list[tuple[float, float, str, int, int]] = []
     for (x, y, whole), (left, bottom) in reversed(list(zip(points, spots, strict=True))):
         name = whole if len(whole) <= NAME_LENGTH else f"{whole[: NAME_LENGTH - 1].rstrip()}…"
-        sample = ax.text(x, y, name, fontsize=NAME_SIZE)
+        sample = ax.text(x, y, name, fontsize=NAME_SIZE, **AS_WRITTEN)
         size = sample.get_window_extent()
         sample.remove()
         for right, above in places:

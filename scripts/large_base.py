@@ -54,12 +54,6 @@ def fill(database: Database, size: Size) -> None:
             _write(connection, table, columns.split(), rows)
 
 
-def analyse(database: Database) -> None:
-    """Let the database count what its tables hold, as it chooses its plans by that."""
-    with database.writing() as connection:
-        connection.execute(text("ANALYZE"))
-
-
 def _write(connection: Connection, table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     cursor: Any = connection.connection.cursor()
     names = ", ".join(f'"{column}"' for column in columns)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kb.query.details import stated_value
 from kb.query.tables import Column, Table, columns_of
-from kb.store.schema import BenchmarkRow as BenchmarkTable
 from kb.store.schema import (
+    BenchmarkCountRow,
     ClaimRow,
     DatasetAliasRow,
     DatasetRow,
@@ -20,14 +20,12 @@ from kb.store.schema import (
     StandingRow,
     TaskRow,
 )
+from kb.store.schema import BenchmarkRow as BenchmarkTable
 
 COLUMNS = columns_of(
     dataset="text", metric="text", task="text", models="integer", claims="integer", papers="integer",
     best_model="text", best_value="number", best_unit="text", best_score="number",
 )  # fmt: skip
-
-counted = aliased(ClaimRow, name="counted")
-"""The claims that a benchmark's numbers count, beside the one that leads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +87,6 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
     `query` keeps those in whose dataset's, metric's and task's names, slugs and aliases each of its words occurs,
     in any case.
     """
-    boards = (
-        select(StandingRow.benchmark_id, func.count().label("models"))
-        .group_by(StandingRow.benchmark_id)
-        .subquery("boards")
-    )
     first = aliased(StandingRow, name="first")
     best = case((first.rank == 1, ModelRow.name))
     statement = (
@@ -101,9 +94,9 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
             DatasetRow.slug.label("dataset"),
             MetricRow.slug.label("metric"),
             TaskRow.slug.label("task"),
-            boards.c.models,
-            _count(boards.c.benchmark_id, counted.id).label("claims"),
-            _count(boards.c.benchmark_id, counted.paper_id.distinct()).label("papers"),
+            BenchmarkCountRow.models,
+            BenchmarkCountRow.claims,
+            BenchmarkCountRow.papers,
             best.label("best_model"),
             *(
                 case((first.rank == 1, column)).label(label)
@@ -116,33 +109,20 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
                 )
             ),
         )
-        .select_from(boards)
-        .join(first, and_(first.benchmark_id == boards.c.benchmark_id, first.position == 1))
+        .select_from(BenchmarkCountRow)
+        .join(first, and_(first.benchmark_id == BenchmarkCountRow.benchmark_id, first.position == 1))
         .join(ClaimRow, ClaimRow.id == first.claim_id)
         .join(ModelRow, ModelRow.id == ClaimRow.model_id)
-        .join(BenchmarkTable, BenchmarkTable.id == boards.c.benchmark_id)
+        .join(BenchmarkTable, BenchmarkTable.id == BenchmarkCountRow.benchmark_id)
         .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
         .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
         .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
         .where(*(_names_contain(word) for word in (query or "").split()))
-        .order_by(boards.c.models.desc(), DatasetRow.slug, MetricRow.slug)
+        .order_by(BenchmarkCountRow.models.desc(), DatasetRow.slug, MetricRow.slug)
     )
     found = connection.execute(statement).all()
     shown = found if limit is None else found[:limit]
     return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in shown), total=len(found))
-
-
-def _count(benchmark: ColumnElement[int], what: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
-    """Return a benchmark's number of claims, or of what they belong to.
-
-    Counted for each benchmark by an index: SQLite would join a list of all counts row by row.
-    """
-    return (
-        select(func.count(what))
-        .where(counted.benchmark_id == benchmark, counted.kind == "result", counted.model_id.is_not(None))
-        .where(counted.rejected == false())
-        .scalar_subquery()
-    )
 
 
 def _names_contain(word: str) -> ColumnElement[bool]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, false, select
+from sqlalchemy import Connection, Select, false, select
 
 from kb.errors import KbError
 from kb.query.claims import claim_rows, fetch_claims
 from kb.query.details import DETAILS, Stated, with_conditions
 from kb.query.filters import ORDINARY, Filter, in_scope
-from kb.query.names import declared_direction, models_named
+from kb.query.names import declared_directions, models_named
 from kb.query.tables import Column, Table, columns_of
 from kb.store.chunks import chunks
-from kb.store.ranking import GAIN_DECIMALS, believable, result, results
-from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow
+from kb.store.ranking import GAIN_DECIMALS, believable, results
+from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow, StandingRow
 from kb.vocabulary import Vocabulary
 
 COLUMNS = columns_of(
@@ -142,33 +142,15 @@ def _shared(
     connection: Connection, vocabulary: Vocabulary, name_of: Mapping[int, str], choice: Filter
 ) -> list[list[_Best]]:
     """Return the best claims of each benchmark on which at least two names have a result."""
-    theirs = ClaimRow.model_id.in_(name_of)
-    on: dict[int, set[str]] = defaultdict(set)
-    directions: dict[int, bool] = {}
-    statement = (
-        select(ClaimRow.benchmark_id, ClaimRow.model_id, MetricRow.id, MetricRow.slug, MetricRow.higher_is_better)
-        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .where(theirs, result)
-        .distinct()
-    )
-    row: Any
-    for row in connection.execute(statement):
-        on[row.benchmark_id].add(name_of[row.model_id])
-        declared = declared_direction(vocabulary, row.slug, row.higher_is_better)
-        if declared is not None and declared != row.higher_is_better:
-            directions[row.id] = declared
+    directions = declared_directions(connection, vocabulary)
     best: dict[int, dict[str, _Best]] = defaultdict(dict)
-    for some in chunks(sorted(benchmark for benchmark, names in on.items() if len(names) > 1)):
-        claims = (
-            results(directions)
-            .where(theirs, ClaimRow.benchmark_id.in_(some), *in_scope(choice), believable(choice.min_confidence))
-            .subquery()
-        )
+    for candidates in _candidates(connection, name_of, directions, choice):
+        claims = candidates.subquery()
         ordered = select(claims).order_by(
             claims.c.exact.desc(), claims.c.distance.asc().nulls_last(), claims.c.reporter,
             claims.c.published_on.asc().nulls_last(), claims.c.confidence.desc(), claims.c.uid,
         )  # fmt: skip
+        row: Any
         for row in connection.execute(ordered):
             name = name_of[row.model_id]
             best[row.benchmark_id].setdefault(name, _Best(row.id, name, row.distance if row.exact else None))
@@ -178,6 +160,27 @@ def _shared(
         for of in best.values()
         if len(of) > 1
     ]
+
+
+def _candidates(
+    connection: Connection, name_of: Mapping[int, str], directions: Mapping[int, bool], choice: Filter
+) -> Iterator[Select[Any]]:
+    """Yield statements for the claims that may stand for a name, all those on one benchmark in the same one.
+
+    On an ordinary leaderboard that is kept, it is known which claim stands for a model.
+    """
+    table = StandingRow if choice == ORDINARY and not directions else ClaimRow
+    theirs = table.model_id.in_(name_of)
+    on: dict[int, set[str]] = defaultdict(set)
+    for benchmark, model in connection.execute(select(table.benchmark_id, table.model_id).where(theirs).distinct()):
+        if benchmark is not None and model is not None:
+            on[benchmark].add(name_of[model])
+    for some in chunks(sorted(benchmark for benchmark, names in on.items() if len(names) > 1)):
+        claims = results(directions).where(theirs, table.benchmark_id.in_(some))
+        if table is StandingRow:
+            yield claims.join(StandingRow, StandingRow.claim_id == ClaimRow.id)
+        else:
+            yield claims.where(*in_scope(choice), believable(choice.min_confidence))
 
 
 def _ahead_first(shared: Sequence[_Best]) -> list[tuple[_Best, float | None]]:

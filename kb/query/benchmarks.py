@@ -120,9 +120,9 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
         .where(*(_names_contain(word) for word in (query or "").split()))
         .order_by(BenchmarkCountRow.models.desc(), DatasetRow.slug, MetricRow.slug)
     )
-    found = connection.execute(statement).all()
-    shown = found if limit is None else found[:limit]
-    return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in shown), total=len(found))
+    total = connection.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    found = connection.execute(statement.limit(limit))
+    return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in found), total=total or 0)
 
 
 def _names_contain(word: str) -> ColumnElement[bool]:

@@ -10,24 +10,21 @@ from kb.errors import DatabaseError
 from kb.store.database import Database
 from kb.store.schema import Base
 
-ANALYSIS_LIMIT = 1000
-"""About so many rows of an index SQLite looks at: on a large base too, that takes well under a second."""
-
 
 def gather_statistics(database: Database) -> None:
     """Let the database count anew what the tables of the base hold.
 
     Neither database does it in time by itself: SQLite never, PostgreSQL some minutes after many rows were written, if
-    its autovacuum is on. It looks at a sample of each table, and readers do not wait for it. Where that fails (another
-    writer takes too long, say), the old statistics stay: the base is as good without, only slower.
+    its autovacuum is on. A million claims take SQLite about a second; PostgreSQL looks at a sample. Readers do not
+    wait. Where it fails (another writer takes too long, say), the old statistics stay: without new ones the base is
+    as good, only slower.
     """
     with suppress(DatabaseError), database.writing() as connection:
-        for statement in _statements(connection):
-            connection.execute(text(statement))
+        connection.execute(text(_statement(connection)))
 
 
-def _statements(connection: Connection) -> list[str]:
+def _statement(connection: Connection) -> str:
     if connection.dialect.name == "sqlite":
-        return [f"PRAGMA analysis_limit = {ANALYSIS_LIMIT}", "ANALYZE"]
+        return "ANALYZE"
     quote = connection.dialect.identifier_preparer.format_table
-    return [f"ANALYZE {', '.join(quote(table) for table in Base.metadata.sorted_tables)}"]
+    return f"ANALYZE {', '.join(quote(table) for table in Base.metadata.sorted_tables)}"

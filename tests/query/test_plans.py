@@ -40,8 +40,8 @@ QUESTIONS = {
     "leaderboard of a split": (lambda base: base.leaderboard(*BOARD, limit=20, split="test"), "claim"),
     "leaderboard since a day": (lambda base: base.leaderboard(*BOARD, limit=20, since=date(2022, 1, 1)), "claim"),
     "history": (lambda base: base.history(*BOARD), "record"),
-    "comparison": (lambda base: base.compare("Model 0", "Model 1"), "standing"),
-    "comparison of all that is stated": (lambda base: base.compare("Model 0", "Model 1", baselines=True), "claim"),
+    "comparison": (lambda base: base.compare("Model 3", "Model 40"), "standing"),
+    "comparison of all that is stated": (lambda base: base.compare("Model 3", "Model 40", baselines=True), "claim"),
     "benchmarks": (lambda base: base.benchmarks(limit=10), "standing"),
     "view": (lambda base: base.sql(VIEW), "standing"),
 }

@@ -87,20 +87,28 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
     `query` keeps those in whose dataset's, metric's and task's names, slugs and aliases each of its words occurs,
     in any case.
     """
+    counts = BenchmarkCountRow
+    boards = (
+        select(DatasetRow.slug.label("dataset"), MetricRow.slug.label("metric"), TaskRow.slug.label("task"))
+        .add_columns(counts.benchmark_id, counts.models, counts.claims, counts.papers)
+        .select_from(counts)
+        .join(BenchmarkTable, BenchmarkTable.id == counts.benchmark_id)
+        .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
+        .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
+        .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
+        .where(counts.models > 0, *(_names_contain(word) for word in (query or "").split()))
+    )
+    total = connection.scalar(select(func.count()).select_from(boards.subquery()))
+    in_order = boards.order_by(counts.models.desc(), DatasetRow.slug, MetricRow.slug)
+    shown = in_order.limit(limit).subquery("shown")  # only of these, the leaders are looked for
     first = aliased(StandingRow, name="first")
-    best = case((first.rank == 1, ModelRow.name))
     statement = (
         select(
-            DatasetRow.slug.label("dataset"),
-            MetricRow.slug.label("metric"),
-            TaskRow.slug.label("task"),
-            BenchmarkCountRow.models,
-            BenchmarkCountRow.claims,
-            BenchmarkCountRow.papers,
-            best.label("best_model"),
+            *(column for column in shown.c if column is not shown.c.benchmark_id),
             *(
                 case((first.rank == 1, column)).label(label)
                 for label, column in (
+                    ("best_model", ModelRow.name),
                     ("best_value", ClaimRow.value),
                     ("best_unit", ClaimRow.unit),
                     ("best_score", ClaimRow.score),
@@ -109,20 +117,14 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
                 )
             ),
         )
-        .select_from(BenchmarkCountRow)
-        .join(first, and_(first.benchmark_id == BenchmarkCountRow.benchmark_id, first.position == 1))
-        .join(ClaimRow, ClaimRow.id == first.claim_id)
-        .join(ModelRow, ModelRow.id == ClaimRow.model_id)
-        .join(BenchmarkTable, BenchmarkTable.id == BenchmarkCountRow.benchmark_id)
-        .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
-        .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
-        .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
-        .where(*(_names_contain(word) for word in (query or "").split()))
-        .order_by(BenchmarkCountRow.models.desc(), DatasetRow.slug, MetricRow.slug)
+        .select_from(shown)
+        .outerjoin(first, and_(first.benchmark_id == shown.c.benchmark_id, first.position == 1))
+        .outerjoin(ClaimRow, ClaimRow.id == first.claim_id)
+        .outerjoin(ModelRow, ModelRow.id == ClaimRow.model_id)
+        .order_by(shown.c.models.desc(), shown.c.dataset, shown.c.metric)
     )
-    total = connection.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
-    found = connection.execute(statement.limit(limit))
-    return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in found), total=total or 0)
+    rows = tuple(BenchmarkRow(**row._mapping) for row in connection.execute(statement))
+    return Benchmarks(rows=rows, total=total or 0)
 
 
 def _names_contain(word: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -156,26 +156,41 @@ def _candidates(
 
     On an ordinary leaderboard that is kept, it is known which claim stands for a model.
     """
-    table = StandingRow if choice == ORDINARY and not directions else ClaimRow
-    theirs = table.model_id.in_(name_of)
-    on: dict[int, set[str]] = defaultdict(set)
-    for benchmark, model in connection.execute(select(table.benchmark_id, table.model_id).where(theirs)).all():
-        if benchmark is not None and model is not None:
-            on[benchmark].add(name_of[model])
     claims = results(directions)
     known = claims.selected_columns
     added = [column for column in DETAILS if str(column.key) not in known]
-    claims = claims.add_columns(*added).join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
-    if table is StandingRow:
-        claims = claims.join(StandingRow, StandingRow.claim_id == ClaimRow.id)
-    else:
-        claims = claims.where(*in_scope(choice), believable(choice.min_confidence))
-    in_order = claims.order_by(
-        known.exact.desc(), known.distance.asc().nulls_last(), known.reporter,
-        known.published_on.asc().nulls_last(), known.confidence.desc(), known.uid,
+    claims = (
+        claims.add_columns(*added)
+        .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
+        .order_by(
+            known.exact.desc(), known.distance.asc().nulls_last(), known.reporter,
+            known.published_on.asc().nulls_last(), known.confidence.desc(), known.uid,
+        )
     )  # fmt: skip
-    for some in chunks(sorted(benchmark for benchmark, names in on.items() if len(names) > 1)):
-        yield in_order.where(theirs, table.benchmark_id.in_(some))
+    if choice == ORDINARY and not directions:
+        kept = select(StandingRow.benchmark_id, StandingRow.model_id, StandingRow.claim_id)
+        found = connection.execute(kept.where(StandingRow.model_id.in_(name_of))).all()
+        standing: dict[int, list[int]] = defaultdict(list)
+        for benchmark, _, claim in found:
+            standing[benchmark].append(claim)
+        for some in chunks(_of_several(((benchmark, model) for benchmark, model, _ in found), name_of)):
+            # by their ids, not in a join: PostgreSQL may read all claims for that
+            yield claims.where(ClaimRow.id.in_([claim for benchmark in some for claim in standing[benchmark]]))
+        return
+    theirs = ClaimRow.model_id.in_(name_of)
+    stated = select(ClaimRow.benchmark_id, ClaimRow.model_id).where(theirs)
+    believed = claims.where(theirs, *in_scope(choice), believable(choice.min_confidence))
+    for some in chunks(_of_several(connection.execute(stated).tuples(), name_of)):
+        yield believed.where(ClaimRow.benchmark_id.in_(some))
+
+
+def _of_several(pairs: Iterable[tuple[int | None, int | None]], name_of: Mapping[int, str]) -> list[int]:
+    """Return the benchmarks that stand, in pairs with models, beside several names."""
+    on: dict[int, set[str]] = defaultdict(set)
+    for benchmark, model in pairs:
+        if benchmark is not None and model is not None:
+            on[benchmark].add(name_of[model])
+    return sorted(benchmark for benchmark, names in on.items() if len(names) > 1)
 
 
 def _ahead_first(shared: Sequence[_Best]) -> list[tuple[_Best, float | None]]:

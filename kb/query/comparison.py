@@ -180,7 +180,7 @@ def _candidates(
     theirs = ClaimRow.model_id.in_(name_of)
     stated = select(ClaimRow.benchmark_id, ClaimRow.model_id).where(theirs)
     believed = claims.where(theirs, *in_scope(choice), believable(choice.min_confidence))
-    for some in chunks(_of_several(connection.execute(stated).tuples(), name_of)):
+    for some in chunks(_of_several(connection.execute(stated).all(), name_of)):
         yield believed.where(ClaimRow.benchmark_id.in_(some))
 
 

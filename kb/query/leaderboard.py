@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, not_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, select, true
 
 from kb.errors import UnknownNameError, VocabularyError
 from kb.query.details import BATCH, DETAILS, Stated, with_conditions
@@ -17,8 +17,17 @@ from kb.query.filters import ORDINARY, Filter, in_scope
 from kb.query.names import Benchmark, all_benchmarks, benchmark_named, declared_directions
 from kb.query.tables import Column, Table, columns_of
 from kb.store.chunks import chunks
-from kb.store.ranking import believable, comparable, plausible, reporter_name, result, results
-from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow, StandingRow
+from kb.store.ranking import believable, comparable, hidden_counts, reporter_name, result, results
+from kb.store.schema import (
+    BenchmarkCountRow,
+    BenchmarkRow,
+    ClaimRow,
+    DatasetRow,
+    MetricRow,
+    ModelRow,
+    PaperRow,
+    StandingRow,
+)
 from kb.vocabulary import Vocabulary
 
 COLUMNS = columns_of(
@@ -108,8 +117,7 @@ def leaderboard(
         _check_split(connection, benchmark, choice.split)
     total, hidden = (len(standing) if whole else None), None
     if counted:
-        hidden = Hidden(*connection.execute(_hidden_counts(choice).where(ClaimRow.benchmark_id == benchmark.id)).one())
-        total = total if whole else connection.scalar(_models(choice).where(ClaimRow.benchmark_id == benchmark.id))
+        total, hidden = _counts(connection, benchmark, choice, total)
     rows = tuple(_rows(connection, standing))
     return _leaderboard(replace(benchmark, higher_is_better=higher), rows, hidden, total)
 
@@ -264,8 +272,7 @@ def _ordinary(connection: Connection, vocabulary: Vocabulary, chosen: Iterable[B
     """Yield the leaderboards of benchmarks without filters."""
     declared = declared_directions(connection, vocabulary)
     boards = sorted(chosen, key=lambda board: (board.dataset.slug, board.metric.slug))
-    counts = _hidden_counts(ORDINARY).add_columns(ClaimRow.benchmark_id).group_by(ClaimRow.benchmark_id)
-    hidden = {board: Hidden(*count) for *count, board in connection.execute(counts)}
+    hidden = {board: Hidden(*count) for board, _, *count in connection.execute(_kept_counts())}
     for board in boards:
         if board.metric.id in declared:
             higher = declared[board.metric.id]
@@ -327,34 +334,36 @@ def _details() -> Select[Any]:
     )
 
 
-def _models(choice: Filter) -> Select[int]:
-    """Return the statement for the number of models that a filter lets through."""
-    return (
-        select(func.count(ClaimRow.model_id.distinct()))
-        .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
-        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .where(result, *in_scope(choice), believable(choice.min_confidence))
-    )
-
-
-def _hidden_counts(choice: Filter) -> Select[int, int, int]:
-    """Return the statement for the three numbers of `Hidden`."""
+def _counts(connection: Connection, board: Benchmark, choice: Filter, total: int | None) -> tuple[int, Hidden]:
+    """Return how many models of a board a filter lets through, `total` where that is known, and what is hidden."""
+    if choice == ORDINARY:
+        kept = connection.execute(_kept_counts().where(BenchmarkCountRow.benchmark_id == board.id)).first()
+        _, models, *left_out = kept or (board.id, 0)
+        return models if total is None else total, Hidden(*left_out)
     asked = and_(true(), *in_scope(choice))
-    everyone = and_(true(), *in_scope(replace(choice, baselines=True)))
-    confident = ClaimRow.confidence >= choice.min_confidence
-    left_out = (
-        and_(asked, not_(confident)),
-        and_(asked, confident, not_(plausible)),
-        and_(everyone, not_(asked), confident, plausible),
-    )
-    return (
-        select(*(func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in left_out))
-        .join_from(ClaimRow, PaperRow, PaperRow.id == ClaimRow.paper_id)
-        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .where(result)
-    )
+    or_baselines = and_(true(), *in_scope(replace(choice, baselines=True)))
+
+    def counted(*counts: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+        return (
+            select(*counts)
+            .select_from(ClaimRow)
+            .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
+            .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+            .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+            .where(result, ClaimRow.benchmark_id == board.id)
+        )
+
+    hidden = Hidden(*connection.execute(counted(*hidden_counts(asked, or_baselines, choice.min_confidence))).one())
+    if total is None:
+        believed = counted(func.count(ClaimRow.model_id.distinct())).where(asked, believable(choice.min_confidence))
+        total = connection.scalar(believed)
+    return total or 0, hidden
+
+
+def _kept_counts() -> Select[int, int, int, int, int]:
+    """Return the statement for what ordinary leaderboards count: benchmark, models, and the numbers of `Hidden`."""
+    counts = BenchmarkCountRow
+    return select(counts.benchmark_id, counts.models, counts.unconfident, counts.implausible, counts.baselines)
 
 
 def _leaderboard(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import process
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, true, union
 
 from kb.errors import AmbiguousNameError, UnknownNameError
 from kb.records import title_key
@@ -158,11 +158,13 @@ def models_named(connection: Connection, vocabulary: Vocabulary, name: str) -> l
     """Return the ids of the models that `name` means: several where papers gave one name to different models."""
     key = name_key(name)
     known = vocabulary.models.find(name)
-    aliased = select(ModelAliasRow.model_id).where(ModelAliasRow.key == key)
-    matches = select(ModelRow.id).where(
-        or_(ModelRow.slug == name, ModelRow.slug == (known.slug if known else name), ModelRow.id.in_(aliased))
+    slugs = {name, known.slug if known else name}
+    # not one condition or the other: PostgreSQL would read all models for that
+    matches = union(
+        select(ModelRow.id).where(ModelRow.slug.in_(slugs)),
+        select(ModelAliasRow.model_id).where(ModelAliasRow.key == key),
     )
-    found = list(connection.scalars(matches.order_by(ModelRow.id)))
+    found = sorted(connection.scalars(matches))
     if not found:
         stated = select(ModelRow.slug, ModelRow.name).where(
             ModelRow.id.in_(select(ClaimRow.model_id).where(ClaimRow.kind == "result"))

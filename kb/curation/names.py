@@ -6,7 +6,7 @@ where the base lays them on top of its vocabulary, and into the user's file, for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,13 @@ from kb.store import Database
 from kb.store.decisions import TABLES, claims_on, forget_names, log
 from kb.store.entries import EntryRows
 from kb.store.settling import settle
-from kb.vocabulary import Decision, Vocabulary, dataset_key, name_key
+from kb.vocabulary import Decision, Vocabulary, dataset_key, model_name_key, name_key
 
 KINDS = {"dataset": "datasets", "metric": "metrics", "model": "models"}
 """The section of a vocabulary in which each kind of name stands."""
+
+KEYS: Mapping[str, Callable[[str], str]] = {"datasets": dataset_key, "metrics": name_key, "models": model_name_key}
+"""The normal form by which each kind of name is looked up."""
 
 Reload = Callable[[Sequence[Decision]], Vocabulary]
 """Gives the base's vocabulary with further decisions on top; raises `VocabularyError` where they contradict it."""
@@ -173,7 +176,7 @@ def _near() -> str:
 
 def _rows(connection: Connection, section: str, name: str) -> list[_Row]:
     table, aliases, owner, _ = TABLES[section]
-    key = dataset_key(name) if section == "datasets" else name_key(name)
+    key = KEYS[section](name)
     matches = select(table.id, table.slug, table.name, table.status).where(
         or_(table.slug == name, table.id.in_(select(getattr(aliases, owner)).where(aliases.key == key)))
     )

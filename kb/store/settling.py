@@ -293,7 +293,7 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
     def known(name: str) -> str | None:
         """Return the slug of the model that a name means in this vocabulary or an earlier one's."""
         keys = (model_name_key(spelling) for spelling in (name, model_name(name), singular_name(model_name(name))))
-        others = (rows_of_others[key][1] for key in keys if key in rows_of_others)
+        others = (rows_of_others[key][0] for key in keys if key in rows_of_others)
         return known_model(name, vocabulary) or next(others, None)
 
     named = cache(names_a_model)
@@ -318,7 +318,7 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
     discovered = {model.slug for model in models}
     families = {model.family for model in models if model.family}
     wanted = {*slugs.values(), *families} - discovered
-    ids = {slug: row for _, slug, row in rows_of_others.values()}
+    ids = dict(rows_of_others.values())
     ids |= entry_rows.models(connection, wanted & vocabulary.models.entries.keys())
     # families come first, since their sizes point at them
     for of_families in (True, False):
@@ -338,13 +338,13 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
         _update_claims(connection, moved)
 
 
-def _models_of_other_vocabularies(connection: Connection) -> dict[str, tuple[str, str, int]]:
-    """Return the rows (key, slug, id), by normal form, of models that this or an earlier vocabulary gave the base."""
+def _models_of_other_vocabularies(connection: Connection) -> dict[str, tuple[str, int]]:
+    """Return the rows (slug, id), by normal form, of models that this or an earlier vocabulary gave the base."""
     statement = select(MODEL_ALIAS.c.key, MODEL.c.slug, MODEL.c.id).join_from(
         MODEL, MODEL_ALIAS, MODEL_ALIAS.c.model_id == MODEL.c.id
     )
     found = connection.execute(statement.where(MODEL.c.status == "vocabulary").order_by(MODEL.c.slug))
-    return {row.key: row._tuple() for row in found}
+    return {key: (slug, row) for key, slug, row in found}
 
 
 def _model_values(model: ResolvedModel, ids: Mapping[str, int]) -> dict[str, Any]:

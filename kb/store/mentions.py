@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from kb.records import Mention
@@ -92,13 +92,14 @@ def model_slug(mention: Mention | None, vocabulary: Vocabulary) -> str | None:
 
 
 def known_model(words: str, vocabulary: Vocabulary) -> str | None:
-    """Return the slug of the vocabulary's model that words name, None for none.
+    """Return the slug of the vocabulary's model that words name, None for none."""
+    return next(filter(None, map(vocabulary.models.slug_of.get, keys_of_known(words))), None)
 
-    It may be called by a word that is no part of other names ("random baseline").
-    """
+
+def keys_of_known(words: str) -> tuple[str, ...]:
+    """Return the normal forms under which words may be known: as they stand ("random baseline"), else as a name."""
     name = model_name(words)
-    found = (vocabulary.models.find(spelling) for spelling in (words, name, singular_name(name)))
-    return next((entry.slug for entry in found if entry), None)
+    return tuple(map(model_name_key, dict.fromkeys((words, name, singular_name(name)))))
 
 
 def names_a_model(words: str) -> bool:
@@ -130,6 +131,7 @@ def _nameless_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(word for words in lists.values() for word in words.split()), acronyms
 
 
+@lru_cache(maxsize=2**16)
 def model_name(words: str) -> str:
     """Return the words of a model's name, to be shown: without "our proposed" before and "model", "(ours)" behind.
 
@@ -138,6 +140,7 @@ def model_name(words: str) -> str:
     return _model_name(words, TRAILING_WORDS.__contains__)[:LONGEST_NAME].strip()
 
 
+@lru_cache(maxsize=2**16)
 def model_key(name: str) -> str:
     """Return the normal form by which names of models are one: without the words around, and of several one."""
     return model_name_key(singular_name(_model_name(name, lambda word: word.casefold() in TRAILING_WORDS)))

@@ -36,12 +36,11 @@ from kb.store.entries import EntryRows, score_again
 from kb.store.mentions import (
     ROLES,
     dataset_name,
+    keys_of_known,
     known_model,
     metric_name,
-    model_name,
     names_a_dataset,
     names_a_model,
-    singular_name,
 )
 from kb.store.models import NameUse, Order, ResolvedModel, Role, commonest, resolve, unique_slugs
 from kb.store.ranking import rank_benchmarks
@@ -59,7 +58,7 @@ from kb.store.schema import (
     PaperRow,
     TaskRow,
 )
-from kb.vocabulary import Vocabulary, dataset_key, model_name_key, name_key, singular
+from kb.vocabulary import Vocabulary, dataset_key, name_key, singular
 
 
 def _table(row: type[Base]) -> Table:
@@ -292,8 +291,7 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
     @cache
     def known(name: str) -> str | None:
         """Return the slug of the model that a name means in this vocabulary or an earlier one's."""
-        keys = (model_name_key(spelling) for spelling in (name, model_name(name), singular_name(model_name(name))))
-        others = (rows_of_others[key][0] for key in keys if key in rows_of_others)
+        others = (rows_of_others[key][0] for key in keys_of_known(name) if key in rows_of_others)
         return known_model(name, vocabulary) or next(others, None)
 
     named = cache(names_a_model)

@@ -23,6 +23,7 @@ _TASK_WORDS = frozenset(
 )
 """A dataset's name that ends in one of these is one only as it is written: "COCO Object" is, "COCO object" is not."""
 _PLURAL = {"metric", "model"}
+_OTHER_G = str.maketrans("gG", "Gg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,13 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._root: dict[str, Any] = {}
+        # ViT-g is another model than ViT-G
+        self._exact = {
+            spelling
+            for model in vocabulary.models
+            for spelling in (model.name, *model.aliases)
+            if (other := vocabulary.models.find(spelling.translate(_OTHER_G))) and other is not model
+        }
         # the order decides where one spelling names two things ("MAE" the metric before MAE the model)
         for entry in vocabulary.metrics:
             self._add("metric", entry.slug, (entry.name, *entry.aliases))
@@ -56,6 +64,8 @@ class Lexicon:
             if not pieces:
                 continue
             exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
+            if spelling in self._exact:
+                exact = spelling
             if kind == "dataset" and pieces[-1] in _TASK_WORDS and len(pieces) > 1:
                 exact = spelling
             if kind == "metric" and len(spelling) <= 7 and spelling.isupper():

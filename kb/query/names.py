@@ -24,7 +24,7 @@ from kb.store.schema import (
     PaperRow,
 )
 from kb.store.search import has_words, words_in
-from kb.vocabulary import DatasetEntry, MetricEntry, Vocabulary, dataset_key, name_key
+from kb.vocabulary import DatasetEntry, MetricEntry, Vocabulary, dataset_key, model_name_key, name_key
 
 NEAR_ENOUGH = 70
 """From this similarity on (0 to 100, rapidfuzz's WRatio) a name is worth suggesting; the vocabulary uses the same."""
@@ -156,7 +156,7 @@ def _nothing_on(connection: Connection, of: Named, asked: str) -> UnknownNameErr
 
 def models_named(connection: Connection, vocabulary: Vocabulary, name: str) -> list[int]:
     """Return the ids of the models that `name` means: several where papers gave one name to different models."""
-    key = name_key(name)
+    key = model_name_key(name)
     known = vocabulary.models.find(name)
     slugs = {name, known.slug if known else name}
     # not one condition or the other: PostgreSQL would read all models for that
@@ -169,7 +169,7 @@ def models_named(connection: Connection, vocabulary: Vocabulary, name: str) -> l
         stated = select(ModelRow.slug, ModelRow.name).where(
             ModelRow.id.in_(select(ClaimRow.model_id).where(ClaimRow.kind == "result"))
         )
-        near = near_hint(key, ((slug, spelling) for slug, spelling in connection.execute(stated)), name_key)
+        near = near_hint(key, ((slug, spelling) for slug, spelling in connection.execute(stated)), model_name_key)
         raise UnknownNameError(f'no model is called "{name}"', near or "give its name as a leaderboard shows it")
     return found
 

@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar, get_args
 
 from kb.errors import VocabularyError
 from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, Scale, TaskEntry
+from kb.vocabulary.model_names import model_name_key
 from kb.vocabulary.names import dataset_key, name_key, name_slug
 
 AnyEntry = DatasetEntry | MetricEntry | TaskEntry | ModelEntry
@@ -107,7 +108,7 @@ class Vocabulary:
         self.tasks = Names({e.slug: e for e in tasks}, name_key)
         self.metrics = Names({e.slug: e for e in metrics}, name_key)
         self.datasets = Names({e.slug: e for e in datasets}, dataset_key)
-        self.models = Names({e.slug: e for e in models}, name_key)
+        self.models = Names({e.slug: e for e in models}, model_name_key)
         self._check_references()
 
     def _check_references(self) -> None:

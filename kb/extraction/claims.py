@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +24,7 @@ from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quanti
 from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.network import Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
-from kb.records import Change, Claim, Direction, Kind, Mention
+from kb.records import Change, Claim, Condition, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
 
 _DOWN = re.compile(
@@ -104,6 +104,8 @@ class Linker:
             self._link(role, [one for one in everything if role != "baseline" or one.choice.kinds["delta"] > DELTA])
         for (features, _), live in zip(featured, live_of, strict=True):
             pair_lists(features.context, [one.choice for one in live])
+            for one in live:
+                pair_brackets(features.context, one.choice)
         self._tell_own(everything)
         return chosen
 
@@ -192,6 +194,26 @@ def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequ
         choice.links[role] = [(member, best[0]), *((c, min(p, 1 - best[0])) for c, p in others)]
 
 
+_OPENED = re.compile(r"\s?(?:\w+\s)?\([^()]{0,40}")
+
+
+def pair_brackets(context: Context, choice: Choice) -> None:
+    """Link a number that stands in brackets right behind a dataset's name to that ("on A (75.4%), and B (79.6%)")."""
+    quantity = choice.quantity
+    if quantity.list_length > 1:
+        return
+    for name in context.by_sentence[context.reading.sentence_of(quantity.start)]:
+        if name.kind == "dataset" and name.end <= quantity.start:
+            if not _OPENED.fullmatch(context.text, name.end, quantity.start):
+                continue
+            for place, (candidate, chance) in enumerate(choice.links["dataset"]):
+                if any(other is name for other in candidate.names):
+                    first = max(chance, choice.links["dataset"][0][1])
+                    rest = [pair for i, pair in enumerate(choice.links["dataset"]) if i != place]
+                    choice.links["dataset"] = [(candidate, first), *((c, min(p, 1 - first)) for c, p in rest)]
+                    break
+
+
 def kind_vector(kinds: dict[str, float]) -> list[float]:
     """Return the chances of the kinds in their fixed order."""
     return [kinds[kind] for kind in KINDS]
@@ -241,12 +263,23 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
     if sure < weights.calibration["cut"]:
         choice.reason = f"too uncertain ({sure:.2f})"
         return []
-    metric_mention = _metric_mention(context, quantity, metric, dataset, vocabulary)
+    evidence_text = reading.text[sentence.start : sentence.end]
+    conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
+    if _over_several(context, quantity, dataset, conditions):
+        dataset = Candidate("")
+    dataset_mention = _mention(context, quantity, dataset, vocabulary.datasets.find)
+    metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
+    if dataset_mention is not None and dataset_mention.key is not None:
+        stated = {condition.text for condition in conditions}
+        in_words = f"{context.title} {evidence_text}"
+        metric_key = metric_mention.key if metric_mention else None
+        part = vocabulary.dataset_where(dataset_mention.key, metric_key, stated, in_words)
+        if part != dataset_mention.key:
+            dataset_mention = replace(dataset_mention, key=part)
+            metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
     models = _listed(context, quantity, model, "model") if quantity.list_length == 1 and kind != "resource" else [model]
     baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]
     direction = _direction(context, quantity, metric_mention, vocabulary) if kind == "delta" else None
-    evidence_text = reading.text[sentence.start : sentence.end]
-    conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
     claims = []
     for one in models:
         for other in baselines:
@@ -258,10 +291,10 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     value_place=reading.place(quantity.number_start, quantity.number_end),
                     evidence=reading.place(sentence.start, sentence.end),
                     model=_mention(context, quantity, one, vocabulary.models.find),
-                    dataset=_mention(context, quantity, dataset, vocabulary.datasets.find),
+                    dataset=dataset_mention,
                     metric=metric_mention,
                     split=split_of(evidence_text, quantity.start - sentence.start, quantity),
-                    task=_task(dataset, vocabulary),
+                    task=_task(dataset_mention, vocabulary),
                     value_high=quantity.value_high,
                     unit=quantity.unit,
                     qualifier=quantity.qualifier,
@@ -316,13 +349,30 @@ def _mention(
     return Mention(name.text, context.reading.place(name.start, name.end), slug)
 
 
+_AVERAGE = re.compile(r"\b(?:averag\w*|mean (?=accuracy|score)|overall)\b", re.IGNORECASE)
+_ACROSS = re.compile(r"\b(?:across|over|on|of|for|in)\s(?:the\s)?(?:[a-z]+\s){0,4}$")
+
+
+def _over_several(context: Context, quantity: Quantity, dataset: Candidate, conditions: Sequence[Condition]) -> bool:
+    """Tell whether a value is an average over a list of datasets ("an average accuracy of 72.8% across A, B and C")."""
+    if dataset.none or quantity.list_length > 1:
+        return False
+    at = context.reading.sentence_of(quantity.start)
+    sentence = context.reading.sentences[at]
+    averaged = any(condition.text == "average" for condition in conditions)
+    for names in context.lists(at, "dataset"):
+        if len(names) < 2 or not any(name is one for name in names for one in dataset.names):
+            continue
+        before = context.text[sentence.start : names[0].start]
+        if (averaged or _AVERAGE.search(before)) and _ACROSS.search(before):
+            return True
+    return False
+
+
 def _metric_mention(
-    context: Context, quantity: Quantity, metric: Candidate, dataset: Candidate, vocabulary: Vocabulary
+    context: Context, quantity: Quantity, metric: Candidate, dataset: Mention | None, vocabulary: Vocabulary
 ) -> Mention | None:
-    known = None
-    if not dataset.none:
-        entry = vocabulary.datasets.find(dataset.names[0].text)
-        known = entry.slug if entry else dataset.slug
+    known = dataset.key if dataset else None
     if metric.none:
         implied = vocabulary.metric_on(None, known)
         if implied is None or quantity.unit not in ("%", "", "points"):
@@ -396,16 +446,9 @@ def _change(sentence: str, quantity: Quantity) -> Change:
     return "unknown"
 
 
-def _task(dataset: Candidate, vocabulary: Vocabulary) -> str | None:
-    if not dataset.none:
-        entry = vocabulary.datasets.find(dataset.names[0].text)
-        if entry is not None and entry.task is not None:
-            return vocabulary.tasks[entry.task].name
-        if dataset.slug is not None and (
-            task := vocabulary.datasets[dataset.slug].task if dataset.slug in vocabulary.datasets else None
-        ):
-            return vocabulary.tasks[task].name
-    return None
+def _task(dataset: Mention | None, vocabulary: Vocabulary) -> str | None:
+    task = vocabulary.datasets[dataset.key].task if dataset and dataset.key in vocabulary.datasets else None
+    return vocabulary.tasks[task].name if task else None
 
 
 class ClaimFinder:

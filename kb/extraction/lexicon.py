@@ -16,7 +16,7 @@ from kb.extraction.found import NameKind
 from kb.vocabulary import Vocabulary
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
-_JOINT = re.compile(r"[ \-_/.:'’(]{0,2}$")
+_JOINT = re.compile(r"(?:[ \-_/.:'’(]{0,2}| ?& ?)$")
 _ORDINARY = re.compile(r"[A-Za-z]{1,7}$")
 _TASK_WORDS = frozenset(
     ["object", "objects", "detection", "segmentation", "caption", "captions", "depth", "pose", "action"]

@@ -57,6 +57,36 @@ def row(claim: dict[str, Any]) -> tuple[object, ...]:
             "We present FooGAN, a generative model. FooGAN achieves an FID of 2.10 on ImageNet 256x256.",
             [("result", "FooGAN", "ImageNet 256x256", "FID", 2.1, "", "=")],
         ),
+        (  # a size in the sentence says which ImageNet
+            "FooGAN: Painting",
+            "We present FooGAN, a generative model. On ImageNet, FooGAN achieves an FID of 2.10 at 256x256.",
+            [("result", "FooGAN", "ImageNet 256x256", "FID", 2.1, "", "=")],
+        ),
+        (  # but a network's input size does not
+            FOONET,
+            "We present FooNet, a network for images. On ImageNet, FooNet attains 84.0% top-1 accuracy at 256x256.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "=")],
+        ),
+        (  # two letters and an ampersand are one metric
+            "TrackFoo: Objects in Films",
+            "We present TrackFoo for video object segmentation. TrackFoo achieves a J&F score of 71.5% on MOSE.",
+            [("result", "TrackFoo", "MOSE", "J&F", 71.5, "%", "=")],
+        ),
+        (  # an average over several sets is on none of them
+            "FooLM: Sums",
+            "We present FooLM, a language model. FooLM reaches an average accuracy of 61.5% across GSM8K, MATH and AQuA.",
+            [("result", "FooLM", None, "accuracy", 61.5, "%", "=")],
+        ),
+        (  # in brackets behind its dataset
+            "FooLM: Sums",
+            "We present FooLM, a language model. FooLM is accurate on GSM8K (91.0%, +1.2%), MATH (52.3%), and AQuA (71.4%).",
+            [
+                ("result", "FooLM", "GSM8K", "accuracy", 91.0, "%", "="),
+                ("delta", "FooLM", "GSM8K", "accuracy", 1.2, "%", "="),
+                ("result", "FooLM", "MATH", "accuracy", 52.3, "%", "="),
+                ("result", "FooLM", "AQuA", "accuracy", 71.4, "%", "="),
+            ],
+        ),
         (
             "MedSeg: Tumours",
             "We propose MedSeg for tumour segmentation. MedSeg achieves a Dice score of 0.912 on BraTS 2021.",

@@ -447,7 +447,8 @@ def _change(sentence: str, quantity: Quantity) -> Change:
 
 
 def _task(dataset: Mention | None, vocabulary: Vocabulary) -> str | None:
-    task = vocabulary.datasets[dataset.key].task if dataset and dataset.key in vocabulary.datasets else None
+    key = dataset.key if dataset else None
+    task = vocabulary.datasets[key].task if key in vocabulary.datasets else None
     return vocabulary.tasks[task].name if task else None
 
 

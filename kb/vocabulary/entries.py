@@ -55,8 +55,8 @@ class DatasetEntry:
     parent: str | None = None
     metric: str | None = None
     means: Mapping[str, str] = field(default_factory=dict)
-    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
     homepage: str | None = None
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

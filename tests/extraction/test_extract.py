@@ -74,12 +74,12 @@ def row(claim: dict[str, Any]) -> tuple[object, ...]:
         ),
         (  # an average over several sets is on none of them
             "FooLM: Sums",
-            "We present FooLM, a language model. FooLM reaches an average accuracy of 61.5% across GSM8K, MATH and AQuA.",
+            "We present FooLM. FooLM reaches an average accuracy of 61.5% across GSM8K, MATH and AQuA.",
             [("result", "FooLM", None, "accuracy", 61.5, "%", "=")],
         ),
         (  # in brackets behind its dataset
             "FooLM: Sums",
-            "We present FooLM, a language model. FooLM is accurate on GSM8K (91.0%, +1.2%), MATH (52.3%), and AQuA (71.4%).",
+            "We present FooLM. FooLM is accurate on GSM8K (91.0%, +1.2%), MATH (52.3%), and AQuA (71.4%).",
             [
                 ("result", "FooLM", "GSM8K", "accuracy", 91.0, "%", "="),
                 ("delta", "FooLM", "GSM8K", "accuracy", 1.2, "%", "="),

@@ -17,6 +17,15 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kb.extraction.adjoining import (
+    is_difference,
+    is_no_value,
+    level_behind,
+    metric_behind,
+    only_pretrained_on,
+    over_several,
+    pair_adjoining,
+)
 from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
 from kb.extraction.features import Features
@@ -24,7 +33,7 @@ from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quanti
 from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.network import Weights, load_weights, softmax
 from kb.extraction.reading import Reading, reading_of
-from kb.records import Change, Claim, Condition, Direction, Kind, Mention
+from kb.records import Change, Claim, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
 
 _DOWN = re.compile(
@@ -105,7 +114,7 @@ class Linker:
         for (features, _), live in zip(featured, live_of, strict=True):
             pair_lists(features.context, [one.choice for one in live])
             for one in live:
-                pair_brackets(features.context, one.choice)
+                pair_adjoining(features.context, one.choice)
         self._tell_own(everything)
         return chosen
 
@@ -194,26 +203,6 @@ def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequ
         choice.links[role] = [(member, best[0]), *((c, min(p, 1 - best[0])) for c, p in others)]
 
 
-_OPENED = re.compile(r"\s?(?:\w+\s)?\([^()]{0,40}")
-
-
-def pair_brackets(context: Context, choice: Choice) -> None:
-    """Link a number that stands in brackets right behind a dataset's name to that ("on A (75.4%), and B (79.6%)")."""
-    quantity = choice.quantity
-    if quantity.list_length > 1:
-        return
-    for name in context.by_sentence[context.reading.sentence_of(quantity.start)]:
-        if name.kind == "dataset" and name.end <= quantity.start:
-            if not _OPENED.fullmatch(context.text, name.end, quantity.start):
-                continue
-            for place, (candidate, chance) in enumerate(choice.links["dataset"]):
-                if any(other is name for other in candidate.names):
-                    first = max(chance, choice.links["dataset"][0][1])
-                    rest = [pair for i, pair in enumerate(choice.links["dataset"]) if i != place]
-                    choice.links["dataset"] = [(candidate, first), *((c, min(p, 1 - first)) for c, p in rest)]
-                    break
-
-
 def kind_vector(kinds: dict[str, float]) -> list[float]:
     """Return the chances of the kinds in their fixed order."""
     return [kinds[kind] for kind in KINDS]
@@ -253,7 +242,13 @@ def _identity(mention: Mention | None) -> str:
 
 def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: Vocabulary) -> list[Claim]:
     reading, quantity = context.reading, choice.quantity
+    if is_no_value(context, quantity):
+        choice.reason = "denied, or a share of another value"
+        return []
     kind: Kind = max(("result", "delta", "resource"), key=lambda k: choice.kinds[k])
+    if kind == "result" and is_difference(context, quantity):
+        kind = "delta"
+        choice.kinds = {**choice.kinds, "delta": choice.kinds["result"], "result": choice.kinds["delta"]}
     chosen = _apart(choice, kind)
     metric, dataset, model = chosen["metric"], chosen["dataset"], chosen["model"]
     baseline = chosen.get("baseline", Candidate(""))
@@ -265,15 +260,15 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
         return []
     evidence_text = reading.text[sentence.start : sentence.end]
     conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
-    if _over_several(context, quantity, dataset, conditions):
+    if over_several(context, quantity, dataset, conditions) or only_pretrained_on(context, dataset):
         dataset = Candidate("")
     dataset_mention = _mention(context, quantity, dataset, vocabulary.datasets.find)
     metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
     if dataset_mention is not None and dataset_mention.key is not None:
         stated = {condition.text for condition in conditions}
         in_words = f"{context.title} {evidence_text}"
-        metric_key = metric_mention.key if metric_mention else None
-        part = vocabulary.dataset_where(dataset_mention.key, metric_key, stated, in_words)
+        said = _metric_mention(context, quantity, metric, None, vocabulary)
+        part = vocabulary.dataset_where(dataset_mention.key, said.key if said else None, stated, in_words)
         if part != dataset_mention.key:
             dataset_mention = replace(dataset_mention, key=part)
             metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
@@ -349,41 +344,33 @@ def _mention(
     return Mention(name.text, context.reading.place(name.start, name.end), slug)
 
 
-_AVERAGE = re.compile(r"\b(?:averag\w*|mean (?=accuracy|score)|overall)\b", re.IGNORECASE)
-_ACROSS = re.compile(r"\b(?:across|over|on|of|for|in)\s(?:the\s)?(?:[a-z]+\s){0,4}$")
-
-
-def _over_several(context: Context, quantity: Quantity, dataset: Candidate, conditions: Sequence[Condition]) -> bool:
-    """Tell whether a value is an average over a list of datasets ("an average accuracy of 72.8% across A, B and C")."""
-    if dataset.none or quantity.list_length > 1:
-        return False
-    at = context.reading.sentence_of(quantity.start)
-    sentence = context.reading.sentences[at]
-    averaged = any(condition.text == "average" for condition in conditions)
-    for names in context.lists(at, "dataset"):
-        if len(names) < 2 or not any(name is one for name in names for one in dataset.names):
-            continue
-        before = context.text[sentence.start : names[0].start]
-        if (averaged or _AVERAGE.search(before)) and _ACROSS.search(before):
-            return True
-    return False
-
-
 def _metric_mention(
     context: Context, quantity: Quantity, metric: Candidate, dataset: Mention | None, vocabulary: Vocabulary
 ) -> Mention | None:
     known = dataset.key if dataset else None
+    behind = None if "pass@" in _words_of(metric) else metric_behind(context, quantity)
+    if behind is not None:
+        words = context.text[slice(*behind)]
+        found = vocabulary.metrics.find(words)
+        return Mention(words, context.reading.place(*behind), found.slug if found else None)
+    level = level_behind(context, quantity)
     if metric.none:
         implied = vocabulary.metric_on(None, known)
-        if implied is None or quantity.unit not in ("%", "", "points"):
+        if implied is None or level or quantity.unit not in ("%", "", "points"):
             return None
         return Mention(vocabulary.metrics[implied].name, None, implied)
     name = _nearest(quantity, metric)
+    place = context.reading.place(name.start, name.end)
+    if level and (found := vocabulary.metrics.find(f"{level} {name.text}")):
+        return Mention(name.text, place, found.slug)
     slug = name.slug or metric.slug
     if slug is None and (found := vocabulary.metrics.find(name.text)):
         slug = found.slug
-    place = context.reading.place(name.start, name.end)
     return Mention(name.text, place, vocabulary.metric_on(slug, known) if slug else None)
+
+
+def _words_of(candidate: Candidate) -> str:
+    return " ".join(name.text.casefold() for name in candidate.names)
 
 
 def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkRole) -> list[Candidate]:

@@ -40,6 +40,7 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._root: dict[str, Any] = {}
+        self._datasets = {spelling.lower() for d in vocabulary.datasets for spelling in (d.name, *d.aliases)}
         # the order decides where one spelling names two things ("MAE" the metric before MAE the model)
         for entry in vocabulary.metrics:
             self._add("metric", entry.slug, (entry.name, *entry.aliases))
@@ -58,8 +59,8 @@ class Lexicon:
             exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
             if kind == "dataset" and pieces[-1] in _TASK_WORDS and len(pieces) > 1:
                 exact = spelling
-            if kind == "metric" and len(spelling) <= 7 and spelling.isupper():
-                exact = spelling
+            if kind == "metric" and len(spelling) <= 7 and (spelling.isupper() or spelling.lower() in self._datasets):
+                exact = spelling  # "SPIDEr" is a metric, "Spider" a dataset
             node = self._root
             for piece in pieces:
                 node = node.setdefault(piece, {})

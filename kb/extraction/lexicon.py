@@ -54,8 +54,8 @@ class Lexicon:
     def _add(self, kind: NameKind, slug: str, spellings: Iterable[str]) -> None:
         for spelling in spellings:
             pieces = [piece.lower() for piece in _PIECE.findall(spelling)]
-            if not pieces:
-                continue
+            if not pieces or (kind == "dataset" and len("".join(pieces)) == 1):
+                continue  # "V*" is no more than a letter here
             exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
             if kind == "dataset" and pieces[-1] in _TASK_WORDS and len(pieces) > 1:
                 exact = spelling

@@ -51,6 +51,7 @@ PLAIN_WORDS = frozenset(
         *("easy", "medium", "hard", "level", "cohort", "cohorts", "case", "cases", "sample", "samples", "scenario"),
         *("scenarios", "example", "examples", "instance", "instances", "question", "questions", "problem", "problems"),
         *("scene", "scenes", "patient", "patients", "subject", "subjects", "participants", "sets", "testsets"),
+        *("kaggle", "rtx", "gtx", "rtx4090", "a100", "h100", "v100"),
         *("state", "the", "art", "sota", "cpu", "cpus", "gpu", "gpus", "task", "tasks", "domains", "setting"),
         *("settings", "a", "an", "our", "and", "new", "large", "scale", "small", "based"),
         *("english", "chinese", "french", "german", "spanish", "japanese", "korean", "arabic", "hindi", "russian"),

@@ -15,6 +15,7 @@ from kb.records import Condition
 
 _OPENED = re.compile(r"\s?(?:\w+\s)?\([^()]{0,40}")
 _SURPASSED = re.compile(r"\b(?:surpass\w*|outperform\w*|exceed\w*|beat\w*|than|over|versus|vs\.?)\s(?:the\s)?$")
+_AND_MORE = re.compile(r"(?:\s(?:test|dev|data)?\s?(?:sets?|datasets?))?(?:,|\sand|\s?/|\sor)\s")
 _CLOSED = re.compile(r"(?:\s[\w@]+)?\)")
 _SAID_ON = re.compile(
     r"(?:%?\s\((?:dev|test|val|validation)\)\sand\s\d[\d.]*)?"
@@ -27,9 +28,10 @@ def pair_adjoining(context: Context, choice: Choice) -> None:
     quantity = choice.quantity
     at, alone = context.reading.sentence_of(quantity.start), quantity.list_length == 1
     names = context.by_sentence[at]
-    of_one = alone or sum(name.kind == "dataset" for name in names) == 1
+    single = sum(name.kind == "dataset" for name in names) == 1
     for name in names:
         if name.kind == "dataset":
+            of_one = alone or (single and not _AND_MORE.match(context.text, name.end))
             on = of_one and _on(context, name, quantity)
             if on or (alone and _in_brackets_of(context, name, quantity)):
                 _choose(choice, "dataset", name)

@@ -185,6 +185,25 @@ def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
         for role in ROLES:
             if all(role in choice.links for choice in group):
                 _pair(context, group, role, [names for names in context.lists(at, role) if len(names) == size])
+    for group in _alike(context, choices):
+        at = context.reading.sentence_of(group[0].quantity.start)
+        if all("model" in choice.links for choice in group):
+            _pair(context, group, "model", [names for names in context.lists(at, "model") if len(names) == len(group)])
+
+
+_METRIC_AND = re.compile(r"(?:\s[A-Za-z@\d:-]{1,12})?(?:,?\sand|,)\s")
+
+
+def _alike(context: Context, choices: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+    """Yield pairs of numbers that each have their metric behind them ("56.4 mAP and 59.2 mAP"): a list as well."""
+    for first, second in pairwise(choices):
+        one, other = first.quantity, second.quantity
+        if one.list_length == other.list_length == 1 and one.unit == other.unit:
+            between = context.text[one.end : other.start] if one.end < other.start else ""
+            metric = between.split(" and")[0].split(",")[0].strip()
+            after = context.text[other.end :].lstrip()
+            if metric and _METRIC_AND.fullmatch(between) and after.startswith(metric):
+                yield (first, second)
 
 
 def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequence[list[Name]]) -> None:
@@ -199,6 +218,7 @@ def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequ
         chance = sum(p for choice in group for c, p in choice.links[role] if any(c is member for member in known))
         best = max(best, (chance / len(group), known), key=lambda pair: pair[0])
     for choice, member in zip(group, best[1], strict=False):
+        choice.paired = choice.paired or role == "model"
         others = [(c, p) for c, p in choice.links[role] if c is not member]
         choice.links[role] = [(member, best[0]), *((c, min(p, 1 - best[0])) for c, p in others)]
 
@@ -272,7 +292,8 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
         if part != dataset_mention.key:
             dataset_mention = replace(dataset_mention, key=part)
             metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
-    models = _listed(context, quantity, model, "model") if quantity.list_length == 1 and kind != "resource" else [model]
+    alone = quantity.list_length == 1 and not choice.paired
+    models = _listed(context, quantity, model, "model") if alone and kind != "resource" else [model]
     baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]
     direction = _direction(context, quantity, metric_mention, vocabulary) if kind == "delta" else None
     claims = []

@@ -95,6 +95,14 @@ def row(claim: dict[str, Any]) -> tuple[object, ...]:
                 ("result", "FooSQL", "Spider", "execution accuracy", 84.6, "%", "="),
             ],
         ),
+        (  # two models, two numbers, each with its metric
+            "FooDet: Boxes for Everything",
+            "We present FooDet. FooDet-S and FooDet-L reach 46.4 mAP and 51.2 mAP on COCO.",
+            [
+                ("result", "FooDet-S", "COCO", "box AP", 46.4, "", "="),
+                ("result", "FooDet-L", "COCO", "box AP", 51.2, "", "="),
+            ],
+        ),
         (  # pre-training is no benchmark
             "Comparing ImageNet Pre-trained Networks on Leaves",
             "We present LeafNet, which is pre-trained on ImageNet. LeafNet reaches an accuracy of 97.5%.",

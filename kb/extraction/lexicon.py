@@ -16,7 +16,7 @@ from kb.extraction.found import NameKind
 from kb.vocabulary import Vocabulary
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
-_JOINT = re.compile(r"[ \-_/.:'’(]{0,2}$")
+_JOINT = re.compile(r"(?:[ \-_/.:'’(]{0,2}| ?& ?)$")
 _ORDINARY = re.compile(r"[A-Za-z]{1,7}$")
 _TASK_WORDS = frozenset(
     ["object", "objects", "detection", "segmentation", "caption", "captions", "depth", "pose", "action"]
@@ -41,6 +41,7 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._root: dict[str, Any] = {}
+        self._datasets = {spelling.lower() for d in vocabulary.datasets for spelling in (d.name, *d.aliases)}
         # ViT-g is another model than ViT-G
         self._exact = {
             spelling
@@ -61,15 +62,15 @@ class Lexicon:
     def _add(self, kind: NameKind, slug: str, spellings: Iterable[str]) -> None:
         for spelling in spellings:
             pieces = [piece.lower() for piece in _PIECE.findall(spelling)]
-            if not pieces:
-                continue
+            if not pieces or (kind == "dataset" and len("".join(pieces)) == 1):
+                continue  # "V*" is no more than a letter here
             exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
             if spelling in self._exact:
                 exact = spelling
             if kind == "dataset" and pieces[-1] in _TASK_WORDS and len(pieces) > 1:
                 exact = spelling
-            if kind == "metric" and len(spelling) <= 7 and spelling.isupper():
-                exact = spelling
+            if kind == "metric" and len(spelling) <= 7 and (spelling.isupper() or spelling.lower() in self._datasets):
+                exact = spelling  # "SPIDEr" is a metric, "Spider" a dataset
             node = self._root
             for piece in pieces:
                 node = node.setdefault(piece, {})

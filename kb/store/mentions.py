@@ -59,6 +59,36 @@ COUNT_WORDS = frozenset(
 )
 """Words that count or praise datasets without naming any ("nine public benchmarks")."""
 
+PLAIN_WORDS = frozenset(
+    [
+        *("image", "images", "video", "videos", "text", "texts", "audio", "speech", "document", "documents", "code"),
+        *("mri", "ct", "pet", "cxr", "ecg", "eeg", "ehr", "xray", "ultrasound", "histopathology", "rgb", "lidar"),
+        *("id", "ood", "in", "out", "of", "domain", "distribution", "real", "world", "synthetic", "simulated"),
+        *(
+            "simulation",
+            "internal",
+            "external",
+            "private",
+            "proprietary",
+            "house",
+            "clinical",
+            "held",
+            "unseen",
+            "seen",
+        ),
+        *("train", "training", "test", "tests", "testing", "validation", "val", "dev", "evaluation", "split", "subset"),
+        *("easy", "medium", "hard", "level", "cohort", "cohorts", "case", "cases", "sample", "samples", "scenario"),
+        *("scenarios", "example", "examples", "instance", "instances", "question", "questions", "problem", "problems"),
+        *("scene", "scenes", "patient", "patients", "subject", "subjects", "participants", "sets", "testsets"),
+        *("kaggle", "rtx", "gtx", "rtx4090", "a100", "h100", "v100"),
+        *("state", "the", "art", "sota", "cpu", "cpus", "gpu", "gpus", "task", "tasks", "domains", "setting"),
+        *("settings", "a", "an", "our", "and", "new", "large", "scale", "small", "based"),
+        *("english", "chinese", "french", "german", "spanish", "japanese", "korean", "arabic", "hindi", "russian"),
+        *("unseen", "x", "ray", "rays", "corrupted", "clean", "noisy"),
+    ]
+)
+"""Words for what data shows, how it came about or what it is for, none of which is a dataset's name ("CT scans")."""
+
 
 def words_at(text: tuple[str, str], part: str, start: int, end: int) -> str:
     """Return the words at a place of a paper's title and abstract."""
@@ -170,9 +200,9 @@ def metric_name(words: str) -> str:
 
 
 def names_a_dataset(words: str) -> bool:
-    """Return whether words name a dataset at all, and not only count some ("9 benchmarks", "all tasks")."""
+    """Return whether words name a dataset, and do not only count or describe some ("9 benchmarks", "MRI data")."""
     rest = [word.casefold() for word in re.findall(r"\w+", words)]
-    generic = GENERIC_TAIL | COUNT_WORDS | {"the", "task", "tasks", "domains", "settings"}
+    generic = GENERIC_TAIL | COUNT_WORDS | PLAIN_WORDS
     return any(word not in generic and not word.isdigit() for word in rest)
 
 

@@ -133,7 +133,14 @@ def test_words_that_only_count_name_no_dataset(words: str) -> None:
     assert not names_a_dataset(words)
 
 
-@pytest.mark.parametrize("words", ["Harbour", "five harbours", "MNIST", "the Pile", "20 Newsgroups"])
+@pytest.mark.parametrize(
+    "words", ["MRI dataset", "CT images", "OOD benchmarks", "English", "the internal test set", "Real-World Videos"]
+)
+def test_words_that_only_describe_name_no_dataset(words: str) -> None:
+    assert not names_a_dataset(words)
+
+
+@pytest.mark.parametrize("words", ["Harbour", "five harbours", "MNIST", "the Pile", "20 Newsgroups", "Harbour MRI"])
 def test_words_that_name_a_dataset(words: str) -> None:
     assert names_a_dataset(words)
 

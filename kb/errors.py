@@ -30,3 +30,11 @@ class DatabaseError(KbError):
 
 class UnknownNameError(KbError):
     """A dataset, metric or model that the base does not hold; the hint says which names are near."""
+
+
+class AmbiguousNameError(KbError):
+    """A name that several things have. `candidates` are the id and the name of each that may be meant."""
+
+    def __init__(self, message: str, hint: str, candidates: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(message, hint)
+        self.candidates = candidates

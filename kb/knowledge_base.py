@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeAlias, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
@@ -23,15 +23,20 @@ from kb.results import (
     Answer,
     Benchmarks,
     Candidates,
+    ClaimProfile,
     Claims,
     Comparison,
     Conflicts,
+    DatasetProfile,
     Decisions,
     History,
     Leaderboard,
+    ModelProfile,
+    PaperProfile,
     Pareto,
     Search,
 )
+from kb.sources.identities import arxiv_number, doi
 from kb.vocabulary import Decision, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -39,6 +44,9 @@ if TYPE_CHECKING:
     from kb.ingest import Progress as Progress
     from kb.ingest import Summary as Summary
     from kb.records import Kind
+
+Benchmarked: TypeAlias = Sequence[tuple[str, str | None]]
+"""Benchmarks by the names of dataset and metric; a metric of None is the dataset's usual one."""
 
 DEFAULT_URL = "sqlite:///kb.sqlite"
 """The database in the working directory, where neither an argument nor `KB_DATABASE_URL` names another."""
@@ -233,7 +241,7 @@ class KnowledgeBase:
     ) -> Claims:
         """Return the claims that fit all that is given, in the order of paper and place.
 
-        `paper` is a paper's id ("arxiv:2311.17132"), one of its identities' values ("2311.17132"), or its title.
+        `paper` is a paper's id ("arxiv:2311.17132"), its arXiv number or DOI ("2311.17132"), or its title.
         """
         with self._reading() as connection:
             found = query.claims(
@@ -242,11 +250,45 @@ class KnowledgeBase:
                 dataset=dataset,
                 metric=metric,
                 model=model,
-                paper=paper,
+                paper=None if paper is None else _paper_id(paper),
                 kind=kind,
                 min_confidence=min_confidence,
             )
         return Claims.of(found)
+
+    def claim(self, claim: str) -> ClaimProfile:
+        """Return a claim, by its id or the beginning of it, with the words that state it and what was decided of it.
+
+        Raises `UnknownNameError` where no claim, or more than one, has such an id.
+        """
+        with self._reading() as connection:
+            return ClaimProfile.of(query.claim(connection, claim))
+
+    def paper(self, name: str) -> PaperProfile:
+        """Return what the base knows of a paper: where it is from, and its claims.
+
+        `name` is its arXiv number, DOI, an address of these, its id, its title, or words that begin words of the
+        title. Raises `UnknownNameError` for none and `AmbiguousNameError` (see its `candidates`) for several.
+        """
+        with self._reading() as connection:
+            return PaperProfile.of(query.paper(connection, _paper_id(name)))
+
+    def model(self, name: str) -> ModelProfile:
+        """Return what the base knows of a model: its names, family and paper, and its best results.
+
+        Raises `UnknownNameError` (its hint names near ones), and `AmbiguousNameError` (see its `candidates`) where
+        papers gave the name to several models: their slugs tell them apart.
+        """
+        with self._reading() as connection:
+            return ModelProfile.of(query.model(connection, self.vocabulary, name))
+
+    def dataset(self, name: str) -> DatasetProfile:
+        """Return what the base knows of a dataset: its names, task and parts, and its benchmarks with their leaders.
+
+        Raises `UnknownNameError` (its hint names near ones).
+        """
+        with self._reading() as connection:
+            return DatasetProfile.of(query.dataset(connection, self.vocabulary, name))
 
     def sql(self, statement: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """Return the rows of a SQL statement; `:name` stands for a parameter where `parameters` are given.
@@ -333,14 +375,47 @@ class KnowledgeBase:
     def _vocabulary_with(self, decisions: Sequence[Decision]) -> Vocabulary:
         return load_vocabulary([Path(file) for file in self._vocabulary_files], decisions)
 
-    def export_csv(self, directory: Path | str) -> list[Path]:
+    def export_csv(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
         """Write `<dataset>__<metric>.csv` for each benchmark and `claims.csv`; return the paths written.
 
-        The directory is created. Each file appears whole or not at all.
+        As in all exports of a folder, `benchmarks` chooses some by the names of dataset and metric, and then there is
+        no file of all claims. The directory is created. Each file appears whole or not at all. Raises
+        `UnknownNameError` before anything is written, and `KbError` where a file cannot be.
         """
+        with self._leaving(benchmarks) as (boards, claims):
+            return export.export_csv(Path(directory), boards, claims)
+
+    def export_parquet(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write the same as Parquet, typed (extra `parquet`); see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, claims):
+            return export.export_parquet(Path(directory), boards, claims)
+
+    def export_json(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write the same as arrays of JSON objects; see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, claims):
+            return export.export_json(Path(directory), boards, claims)
+
+    def export_markdown(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write a Markdown table for each benchmark; see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, _):
+            return export.export_markdown(Path(directory), boards)
+
+    def export_latex(self, directory: Path | str, benchmarks: Benchmarked = ()) -> list[Path]:
+        """Write a LaTeX table for each benchmark; see `export_csv`."""
+        with self._leaving(benchmarks) as (boards, _):
+            return export.export_latex(Path(directory), boards)
+
+    @contextmanager
+    def _leaving(
+        self, benchmarks: Benchmarked
+    ) -> Iterator[tuple[Iterator[query.Leaderboard], Iterator[query.ClaimRow] | None]]:
+        """Give what an export holds: the leaderboards of some benchmarks, or of all and all claims."""
         with self._reading() as connection:
-            boards = query.all_leaderboards(connection, self.vocabulary)
-            return export.export_csv(Path(directory), boards, query.fetch_claims(connection, query.claim_rows()))
+            if benchmarks:
+                yield query.leaderboards(connection, self.vocabulary, benchmarks), None
+            else:
+                boards = query.all_leaderboards(connection, self.vocabulary)
+                yield boards, query.fetch_claims(connection, query.claim_rows())
 
     def export_pwc(self, file: Path | str) -> int:
         """Write all results as Papers with Code published its evaluation tables; return the number of tasks.
@@ -380,6 +455,15 @@ class Said(TypedDict, total=False):
     person: str | None
     reason: str
     file: Path | str | None
+
+
+def _paper_id(name: str) -> str:
+    """Return the id of the paper whose arXiv number or DOI a text is, however it is written; else the text."""
+    if number := arxiv_number(name):
+        return f"arxiv:{number}"
+    if found := doi(name):
+        return f"doi:{found}"
+    return name.strip()
 
 
 def _person(given: str | None) -> str:

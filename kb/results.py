@@ -1,11 +1,13 @@
 """What the front door hands back: query results that show themselves, turn into frames, and leave as text.
 
 Every result is a sequence of rows (frozen dataclasses; tuples for SQL) with `columns`, `frame`, `to_csv()`,
-`to_json()`, `to_markdown()` and a notebook display; `headings`, `lines()` and `caption` are what a terminal shows.
+`to_json()`, `to_markdown()`, `to_latex()`, `to_parquet(file)` and a notebook display; `headings`, `lines()` and
+`caption` are what a terminal shows.
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -52,25 +54,53 @@ class Shown(query.Table[Any]):
         """Return `headings` and `lines()` as a Markdown table."""
         return export.markdown_text(self)
 
+    def to_latex(self) -> str:
+        """Return `headings` and `lines()` but for evidence as a LaTeX table (booktabs); its head says what to load."""
+        return export.latex_text(self)
+
+    def to_parquet(self, file: Path | str) -> None:
+        """Write the rows with all columns, typed, as a Parquet file.
+
+        Raises `KbError` where the file cannot be written, or pyarrow (extra `parquet`) is missing.
+        """
+        export.save_parquet(self, Path(file))
+
     def _repr_html_(self) -> str:
         return html.table(self)
 
 
-class Leaderboard(Shown, query.Leaderboard):
+class Drawn(Shown):
+    """A table that is also drawn as a chart."""
+
+    @abstractmethod
+    def plot(self) -> Axes:
+        """Draw the chart; raises `KbError` where matplotlib is missing."""
+
+    def save_plot(self, file: Path | str) -> None:
+        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
+        from kb.display import charts
+
+        charts.save(self.plot(), Path(file))
+
+
+class Leaderboard(Drawn, query.Leaderboard):
     """Models ranked on one benchmark; iterating gives `kb.query.LeaderboardRow`."""
 
     def _repr_html_(self) -> str:
         return html.leaderboard(self)
 
     def plot(self, *, limit: int = 20, ax: Axes | None = None) -> Axes:
-        """Draw the scores of the first `limit` models as bars; raises `KbError` where matplotlib is missing."""
+        """Draw the scores of the first `limit` models as dots; raises `KbError` where matplotlib is missing."""
         from kb.display import charts
 
         return charts.leaderboard(self, limit=limit, ax=ax)
 
 
-class History(Shown, query.History):
+class History(Drawn, query.History):
     """The best-so-far line of one benchmark; iterating gives `kb.query.HistoryRow`."""
+
+    def _repr_html_(self) -> str:
+        return html.history(self)
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
         """Draw the best score over time as steps; raises `KbError` where matplotlib is missing."""
@@ -94,7 +124,7 @@ class Candidates(Shown):
     @property
     def columns(self) -> tuple[query.Column, ...]:
         """Kind, slug, name, how often it is used, and names near it."""
-        return query.columns_of(kind="text", slug="text", name="text", claims="integer", papers="integer", near="text")
+        return query.columns_of(kind="text", slug="text", name="text", claims="integer", papers="integer", near="texts")
 
     @property
     def caption(self) -> str:
@@ -134,7 +164,7 @@ class Conflicts(Shown, query.Conflicts):
     """What was set apart and why; iterating gives `kb.query.ConflictRow`."""
 
 
-class Pareto(Shown, query.Pareto):
+class Pareto(Drawn, query.Pareto):
     """Score against size; iterating gives `kb.query.ParetoRow`."""
 
     def plot(self, *, ax: Axes | None = None) -> Axes:
@@ -143,11 +173,35 @@ class Pareto(Shown, query.Pareto):
 
         return charts.pareto(self, ax=ax)
 
-    def save_plot(self, file: Path | str) -> None:
-        """Draw the same into a file, whose ending says in which format; raises `KbError` where it cannot be written."""
-        from kb.display import charts
 
-        charts.save(self.plot(), Path(file))
+class Profiled(Shown, query.Profile[Any]):
+    """What the base knows of one thing: `facts`, and rows."""
+
+    def to_json(self) -> str:
+        """Return facts and rows as one JSON object."""
+        return export.json_object(self.contents)
+
+    def _repr_html_(self) -> str:
+        return html.profile(self)
+
+
+class ClaimProfile(Profiled, query.ClaimProfile):
+    """One claim (`claim`), the words that state it (`passages`), and what was decided of it (`decisions`)."""
+
+    def _repr_html_(self) -> str:
+        return html.claim(self)
+
+
+class PaperProfile(Profiled, query.PaperProfile):
+    """One paper and its claims; iterating gives `kb.query.KeptClaimRow`."""
+
+
+class ModelProfile(Profiled, query.ModelProfile):
+    """One model and its best results; iterating gives `kb.query.ModelResultRow`."""
+
+
+class DatasetProfile(Profiled, query.DatasetProfile):
+    """One dataset and its benchmarks; iterating gives `kb.query.BenchmarkRow`."""
 
 
 class Search(Shown, query.Search):

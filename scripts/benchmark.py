@@ -28,7 +28,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from alembic import command as alembic
-from large_base import MILLION, Size, analyse, fill
+from large_base import MILLION, Size, fill
 from sqlalchemy import Connection, Row, func, select, text
 
 import kb
@@ -36,22 +36,13 @@ from kb.errors import KbError
 from kb.store import open_database
 from kb.store.migrations import configuration
 from kb.store.ranking import rank_benchmarks
-from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow
+from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow
+from kb.store.statistics import gather_statistics
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared/corpus/arxiv.jsonl.gz"
 TURN = 1000
 TIMES = 5
 FEWEST = 1000
-
-SHARED = """
-    SELECT a.benchmark_id, a.score AS first, b.score AS second
-    FROM claim a
-    JOIN standing first_place ON first_place.claim_id = a.id
-    JOIN claim b ON b.model_id = :second AND b.benchmark_id = a.benchmark_id
-    JOIN standing second_place ON second_place.claim_id = b.id
-    WHERE a.model_id = :first
-"""
-"""What a comparison of two models reads: the claims that stand for both on the benchmarks that they share."""
 
 
 def texts(path: Path, limit: int | None) -> Iterator[tuple[str, str]]:
@@ -134,27 +125,32 @@ def measure(url: str, size: Size) -> None:
                 sys.exit(f"Error: {database.name} holds claims: give an empty database")
         print(f"\n{kind} {number}, {size.claims:,} claims")
         making = seconds(lambda: fill(database, size))
-        analyse(database)
+        gather_statistics(database)
         with database.writing() as connection:
             ranking = seconds(lambda: rank_benchmarks(connection))
-        analyse(database)
+        statistics = seconds(lambda: gather_statistics(database))
         print(f"making the base           {making:8.1f} s")
         print(f"ranking all benchmarks    {ranking:8.1f} s, {memory():,} MB at most in this process so far")
+        print(f"gathering statistics      {statistics:8.1f} s")
         with database.connect() as connection:
             board = largest_board(connection)
-            pair = busiest_models(connection)
+            models = busiest_models(connection)
     print(f"largest benchmark         {board.claims:8,} claims, {board.models:,} models")
     with kb.connect(url) as base:
         base.vocabulary  # noqa: B018 - read once, not for each question
         slugs = (board.dataset, board.metric)
         view = "SELECT * FROM leaderboard WHERE dataset = :dataset AND metric = :metric ORDER BY position LIMIT 100"
-        shared = len(base.sql(SHARED, pair))
+        shared = len(base.compare(*models).benchmarks)
         for name, question in {
             "leaderboard": lambda: base.leaderboard(*slugs, limit=100),
             "leaderboard, split": lambda: base.leaderboard(*slugs, limit=100, split="test"),
             "leaderboard, since": lambda: base.leaderboard(*slugs, limit=100, since=date(2024, 1, 1)),
+            "leaderboard, before": lambda: base.leaderboard(*slugs, limit=100, before=date(2014, 1, 1)),
+            "leaderboard, small": lambda: base.leaderboard(*slugs, limit=100, max_params=100),
+            "leaderboard, counted": lambda: base.leaderboard(*slugs, limit=100, counted=True),
             "history": lambda: base.history(*slugs),
-            f"two models, {shared} shared": lambda: base.sql(SHARED, pair),
+            f"two models, {shared} shared": lambda: base.compare(*models),
+            "first 10 benchmarks": lambda: base.benchmarks(limit=10),
             "view leaderboard": lambda: base.sql(view, {"dataset": board.dataset, "metric": board.metric}),
         }.items():
             print(f"{name:24}  {1000 * min(seconds(question) for _ in range(TIMES)):8.1f} ms")
@@ -175,10 +171,10 @@ def largest_board(connection: Connection) -> Row[Any]:
     return connection.execute(statement.limit(1)).one()
 
 
-def busiest_models(connection: Connection) -> dict[str, int]:
-    count = select(ClaimRow.model_id).where(ClaimRow.kind == "result").group_by(ClaimRow.model_id)
-    first, second = connection.scalars(count.order_by(func.count().desc()).limit(2))
-    return {"first": first or 0, "second": second or 0}
+def busiest_models(connection: Connection) -> list[str]:
+    """Return the names of the two models with most results."""
+    names = select(ModelRow.name).join(ClaimRow, ClaimRow.model_id == ModelRow.id).where(ClaimRow.kind == "result")
+    return list(connection.scalars(names.group_by(ModelRow.id).order_by(func.count().desc()).limit(2)))
 
 
 def empty(url: str) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 
 from kb.store import Database
 from kb.store.schema import Base
+from kb.vocabulary import dataset_key, name_key
 
 SEED = 20251125
 MILLION = 1_000_000
@@ -54,12 +55,6 @@ def fill(database: Database, size: Size) -> None:
             _write(connection, table, columns.split(), rows)
 
 
-def analyse(database: Database) -> None:
-    """Let the database count what its tables hold, as it chooses its plans by that."""
-    with database.writing() as connection:
-        connection.execute(text("ANALYZE"))
-
-
 def _write(connection: Connection, table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     cursor: Any = connection.connection.cursor()
     names = ", ".join(f'"{column}"' for column in columns)
@@ -78,14 +73,18 @@ def _tables(size: Size) -> Iterator[tuple[str, str, Iterable[tuple[Any, ...]]]]:
     datasets = 1 + benchmarks[-1][1]
     papers = -(-size.claims // CLAIMS_OF_A_PAPER)
     yield "dataset", "id slug name status", ((n, f"dataset-{n}", f"Dataset {n}", "discovered") for n in range(datasets))
-    yield "dataset_alias", "dataset_id alias key", ((n, f"Dataset {n}", f"dataset {n}") for n in range(datasets))
+    yield (
+        "dataset_alias",
+        "dataset_id alias key",
+        ((n, f"Dataset {n}", dataset_key(f"Dataset {n}")) for n in range(datasets)),
+    )
     yield "metric", "id slug name status higher_is_better scale minimum maximum unit", _metrics()
-    yield "metric_alias", "metric_id alias key", ((n, f"Metric {n}", f"metric {n}") for n in range(METRICS))
+    yield "metric_alias", "metric_id alias key", ((n, f"Metric {n}", name_key(f"Metric {n}")) for n in range(METRICS))
     yield "paper", "id paper_id title abstract authors categories published_on url", _papers(papers)
     yield "paper_identity", "paper_id scheme value", ((n, "arxiv", f"large.{n}") for n in range(papers))
     models = range(size.models)
     yield "model", "id slug name status unnamed", ((n, f"model-{n}", f"Model {n}", "discovered", 0) for n in models)
-    yield "model_alias", "model_id alias key", ((n, f"Model {n}", f"model {n}") for n in models)
+    yield "model_alias", "model_id alias key", ((n, f"Model {n}", name_key(f"Model {n}")) for n in models)
     yield "benchmark", "id dataset_id metric_id", benchmarks
     yield (
         "claim",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from world import World
 
@@ -42,7 +43,7 @@ def url(database_url):
     return database_url
 
 
-def test_every_result_has_rows_a_frame_a_display_and_texts(url):
+def test_every_result_has_rows_a_frame_a_display_texts_and_a_file(url, tmp_path):
     with kb.connect(url, create=False) as base:
         results = [
             base.benchmarks(),
@@ -59,6 +60,10 @@ def test_every_result_has_rows_a_frame_a_display_and_texts(url):
         assert len(list(csv.reader(result.to_csv().splitlines()))) == len(result) + 1
         assert [list(row) for row in json.loads(result.to_json())] == [names] * len(result)
         assert result.to_markdown().count("\n") == len(result) + 2
+        assert result.to_latex().count("\\\\\n") == len(result) + 1
+        result.to_parquet(tmp_path / "result.parquet")
+        assert list(pd.read_parquet(tmp_path / "result.parquet").columns) == names
+        assert len(pd.read_parquet(tmp_path / "result.parquet")) == len(result)
         assert result._repr_html_().count("<tr>") == len(result) + 1
         assert type(result[:1]) is type(result)
         assert repr(result) == f"<{type(result).__name__}: {result.caption}>"
@@ -86,6 +91,36 @@ def test_a_leaderboard_is_the_same_word_for_word_in_every_format(url):
     assert (first["rank"], first["conditions"], first["published_on"]) == (1, ["512x512"], "2022-10-04")
 
 
+def test_what_is_known_of_one_thing_has_rows_a_frame_a_display_and_one_object(url):
+    with kb.connect(url, create=False) as base:
+        results = [
+            base.claim("r1"), base.paper("https://arxiv.org/abs/2210.01820v3"), base.model("Rival"),
+            base.dataset("ImageNet"),
+        ]  # fmt: skip
+        assert [row.claim_id for row in base.claims(paper="arXiv:2210.01820v1")] == ["m1"]
+
+    for result in results:
+        assert list(result.frame.columns) == [column.name for column in result.columns]
+        assert len(result.frame) == len(result) > 0
+        assert isinstance(json.loads(result.to_json()), dict)
+        assert "<table" in result._repr_html_()
+        assert repr(result) == f"<{type(result).__name__}: {result.caption}>"
+
+
+def test_showing_imports_spacy_only_where_a_notebook_draws_a_claim(url):
+    code = f"""
+import sys, kb
+with kb.connect({url!r}, create=False) as base:
+    for found in (base.paper("2210.01820"), base.model("Rival"), base.dataset("ImageNet"), base.claim("m1")):
+        found.to_json(), list(found.told())
+        print({{"spacy", "pandas"}} & set(sys.modules))
+    found._repr_html_()
+    print("spacy" in sys.modules)
+"""
+
+    assert run(code) == "set()\n" * 4 + "True\n"
+
+
 def test_charts_are_drawn_of_leaderboards_and_histories(url):
     import matplotlib as mpl
 
@@ -108,6 +143,23 @@ def test_an_export_holds_each_benchmark_and_all_claims(url, tmp_path):
     ]  # fmt: skip
     assert paths[0].read_text(encoding="utf-8") == board.to_csv()
     assert paths[-1].read_text(encoding="utf-8") == claims.to_csv()
+
+
+def test_exports_of_a_folder_take_the_names_of_benchmarks(url, tmp_path):
+    with kb.connect(url, create=False) as base:
+        board = base.leaderboard("ImageNet")
+        for export in (
+            base.export_csv,
+            base.export_json,
+            base.export_parquet,
+            base.export_markdown,
+            base.export_latex,
+        ):
+            (path,) = export(tmp_path, [("ILSVRC 2012", None), ("imagenet-1k", "top-1")])
+            assert path.stem == "imagenet-1k__top-1-accuracy"
+
+    assert (tmp_path / "imagenet-1k__top-1-accuracy.tex").read_text(encoding="utf-8") == board.to_latex()
+    assert (tmp_path / "imagenet-1k__top-1-accuracy.md").read_text(encoding="utf-8") == board.to_markdown()
 
 
 def test_sql_reads_and_the_database_refuses_a_write(url):
@@ -157,7 +209,7 @@ def test_without_a_url_the_environment_then_the_working_directory_says_where(tmp
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed(tmp_path):
-    heavy = "('spacy', 'pandas', 'sqlalchemy', 'matplotlib', 'alembic')"
+    heavy = "('spacy', 'pandas', 'pyarrow', 'pylatexenc', 'sqlalchemy', 'matplotlib', 'alembic')"
     code = f"""
 import sys, kb
 print([name for name in {heavy} if name in sys.modules])
@@ -167,7 +219,7 @@ kb.connect({str(tmp_path / "a.sqlite")!r}).close()
     code = f"""
 import sys, kb
 with kb.connect({str(tmp_path / "a.sqlite")!r}, create=False) as base:
-    base.benchmarks().to_csv(), base.claims()._repr_html_(), base.sql("select 1").to_json()
+    base.benchmarks().to_csv(), base.claims()._repr_html_(), base.sql("select 1").to_json(), base.claims().to_markdown()
     try:
         base.leaderboard("ImageNet")
     except kb.KbError as error:

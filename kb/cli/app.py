@@ -22,6 +22,7 @@ from kb.cli.leaderboard import leaderboard
 from kb.cli.pareto import pareto
 from kb.cli.search import search
 from kb.cli.settings import Settings, database_option, debug_option, vocabulary_option
+from kb.cli.show import show
 from kb.cli.sql import sql
 from kb.errors import KbError
 
@@ -91,6 +92,7 @@ for command in (
     pareto,
     conflicts,
     search,
+    show,
     extract,
     evaluate,
     vocabulary,

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from kb.cli.counts import counted
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+
+class What(TypedDict):
+    """What leaves and where to, as the command line gives it."""
+
+    directory: Path
+    benchmarks: tuple[tuple[str, str], ...]
 
 
 @click.group()
@@ -21,25 +33,93 @@ def export() -> None:
     """
 
 
-@export.command()
-@click.argument("directory", type=click.Path(path_type=Path))
-@database_option
-@vocabulary_option
-@debug_option
-@pass_settings
-def csv(settings: Settings, directory: Path) -> None:
+def _folder(command: Callable[..., None]) -> click.Command:
+    """Make a command of the group that writes a folder of files, with the argument and options of all such."""
+    for decorate in (
+        pass_settings,
+        debug_option,
+        vocabulary_option,
+        database_option,
+        click.option(
+            "--benchmark",
+            "benchmarks",
+            type=(str, str),
+            multiple=True,
+            metavar="DATASET METRIC",
+            help="Only this benchmark. May be repeated.",
+        ),
+        click.argument("directory", type=click.Path(path_type=Path)),
+    ):
+        command = decorate(command)
+    return export.command()(command)
+
+
+@_folder
+def csv(settings: Settings, **what: Unpack[What]) -> None:
     """Write a CSV file for each benchmark and one with all claims.
 
-    They go into DIRECTORY, which is made if need be; files of the same names are replaced.
+    They go into DIRECTORY, which is made if need be; files of the same names are replaced. Where benchmarks are
+    chosen, theirs are the only files.
 
     \b
     Example:
       kb export csv out
+      kb export csv out --benchmark ImageNet top-1 --benchmark GSM8K accuracy
     """
+    _write(lambda base: base.export_csv, settings, what)
+
+
+@_folder
+def parquet(settings: Settings, **what: Unpack[What]) -> None:
+    """Write the same as Parquet, with typed columns.
+
+    It needs pyarrow: pip install "benchmark-claims-kb[parquet]".
+
+    \b
+    Example:
+      kb export parquet out
+    """
+    _write(lambda base: base.export_parquet, settings, what)
+
+
+@_folder
+def json(settings: Settings, **what: Unpack[What]) -> None:
+    """Write the same as arrays of JSON objects.
+
+    \b
+    Example:
+      kb export json out
+    """
+    _write(lambda base: base.export_json, settings, what)
+
+
+@_folder
+def md(settings: Settings, **what: Unpack[What]) -> None:
+    """Write a Markdown table for each benchmark.
+
+    \b
+    Example:
+      kb export md out
+    """
+    _write(lambda base: base.export_markdown, settings, what)
+
+
+@_folder
+def latex(settings: Settings, **what: Unpack[What]) -> None:
+    """Write a LaTeX table (booktabs) for each benchmark, the best value in bold.
+
+    \b
+    Example:
+      kb export latex out --benchmark ImageNet top-1
+    """
+    _write(lambda base: base.export_latex, settings, what)
+
+
+def _write(method: Callable[[KnowledgeBase], Callable[..., list[Path]]], settings: Settings, what: What) -> None:
     from kb.knowledge_base import connect
 
     with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
-        for path in base.export_csv(directory):
+        for path in method(base)(what["directory"], what["benchmarks"]):
             click.echo(path)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kb.cli.filters import ranking_filters
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import output_format, plot_option, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 
@@ -15,12 +16,15 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
 @click.argument("dataset")
 @click.option("--metric", metavar="NAME", help="Which metric.  [default: the dataset's usual one]")
 @ranking_filters
+@plot_option
 @output_format("table", "csv", "json", "md")
 @database_option
 @vocabulary_option
 @debug_option
 @pass_settings
-def history(settings: Settings, /, dataset: str, metric: str | None, format_: str, **filters: Any) -> None:
+def history(
+    settings: Settings, /, dataset: str, metric: str | None, plot: Path | None, format_: str, **filters: Any
+) -> None:
     """List the results that were better than all before them, with who set each record and by how much.
 
     Only dated papers count; names and filters are those of kb leaderboard.
@@ -28,11 +32,14 @@ def history(settings: Settings, /, dataset: str, metric: str | None, format_: st
     \b
     Example:
       kb history imagenet-1k --metric top-1-accuracy
+      kb history imagenet-1k --plot records.svg
     """
     from kb.knowledge_base import connect
 
     with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
         found = base.history(dataset, metric, **filters)
+    if plot is not None:
+        found.save_plot(plot)
     if format_ != "table":
         print_answer(found, format_)
         return

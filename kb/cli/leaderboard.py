@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.counts import counted
 from kb.cli.filters import ranking_filters
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import output_format, plot_option, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -22,28 +23,40 @@ if TYPE_CHECKING:
 @click.option("--metric", metavar="NAME", help="Which metric.  [default: the dataset's usual one]")
 @ranking_filters
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show the first N only.")
-@output_format("table", "csv", "json", "md")
+@plot_option
+@output_format("table", "csv", "json", "md", "latex")
 @database_option
 @vocabulary_option
 @debug_option
 @pass_settings
 def leaderboard(
-    settings: Settings, /, dataset: str, metric: str | None, limit: int | None, format_: str, **filters: Any
+    settings: Settings,
+    /,
+    dataset: str,
+    metric: str | None,
+    limit: int | None,
+    plot: Path | None,
+    format_: str,
+    **filters: Any,
 ) -> None:
     """Rank models, each with the words that state its value.
 
     DATASET and the metric go by slug (imagenet-1k), name ("ImageNet-1K") or any alias ("ImageNet").
+    --plot draws the first 20 models.
 
     \b
     Example:
       kb leaderboard imagenet-1k --metric top-1-accuracy
       kb leaderboard imagenet-1k --before 2022-01-01 --without-condition data --max-params 100
+      kb leaderboard imagenet-1k --limit 20 --plot leaders.svg
       kb leaderboard "COCO" --metric "box AP" --format csv
     """
     from kb.knowledge_base import connect
 
     with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
         board = base.leaderboard(dataset, metric, limit=limit, counted=True, **filters)
+    if plot is not None:
+        board.save_plot(plot)
     if format_ == "table":
         from kb.cli.tables import print_table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -25,7 +26,15 @@ def output_format(*formats: str) -> Callable[[Decorated], Decorated]:
     )
 
 
+def plot_option(command: Decorated) -> Decorated:
+    """Add `--plot`; the command gets the file as `plot`."""
+    return click.option(
+        "--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw it into a PNG, SVG or PDF file."
+    )(command)
+
+
 def print_answer(result: Shown, format_: str) -> None:
-    """Print an answer on stdout as CSV, JSON or Markdown."""
-    text = {"csv": result.to_csv, "json": result.to_json, "md": result.to_markdown}[format_]()
+    """Print an answer on stdout as CSV, JSON, Markdown or LaTeX."""
+    texts = {"csv": result.to_csv, "json": result.to_json, "md": result.to_markdown, "latex": result.to_latex}
+    text = texts[format_]()
     click.echo(text, nl=not text.endswith("\n"))

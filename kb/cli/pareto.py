@@ -8,7 +8,7 @@ from typing import Any, Literal
 import click
 
 from kb.cli.filters import ranking_filters
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import output_format, plot_option, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 
@@ -23,7 +23,7 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
     help="What to set the scores against.",
 )
 @ranking_filters
-@click.option("--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw it into a PNG, SVG or PDF file.")
+@plot_option
 @output_format("table", "csv", "json", "md")
 @database_option
 @vocabulary_option

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ GAP = "  "
 
 NARROWEST = 8
 """No column is wrapped to fewer characters than this."""
+
+NO_STYLES: Mapping[str, str] = {}
 
 NUMBER = re.compile(r"[-+~<>=]*\d[\d.,–]*( ?\S{1,3})?|-")
 """A cell that belongs to the right edge of its column: a number, with its sign and unit, or "-" for none."""
@@ -51,7 +53,7 @@ class Line:
 
 def print_table(headings: Sequence[str], lines: Sequence[Line]) -> None:
     """Print a table on stdout."""
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console = _console()
     rows = [[_plain(cell) for cell in line.cells] for line in lines]
     columns = list(zip(*rows, strict=True)) or [()] * len(headings)
     right = [bool(any(column)) and all(NUMBER.fullmatch(cell) for cell in column if cell) for column in columns]
@@ -75,6 +77,48 @@ def print_table(headings: Sequence[str], lines: Sequence[Line]) -> None:
                 click.echo(" " * indent + _plain(below.words))
 
 
+def print_line(words: str) -> None:
+    """Print one line, whatever is in the words."""
+    click.echo(_plain(words))
+
+
+def print_facts(facts: Iterable[tuple[str, str]], styles: Mapping[str, str] = NO_STYLES) -> None:
+    """Print names with what they say beside them, the names in their styles on a terminal."""
+    console = _console()
+    facts = [(_plain(name), _plain(words)) for name, words in facts]
+    indent = max((cell_len(name) for name, _ in facts), default=0) + len(GAP)
+    for name, words in facts:
+        filler = " " * (indent - cell_len(name))
+        if console.is_terminal:
+            parts = Text(words).wrap(console, max(console.width - indent, NARROWEST))
+            for number, part in enumerate(parts):
+                part.rstrip()
+                lead = Text(" " * indent)
+                if number == 0:
+                    lead = Text.assemble((name, styles.get(name, "bold")), filler)
+                console.print(lead.append_text(part), no_wrap=True)
+        else:
+            click.echo(f"{name}{filler}{words}".rstrip())
+
+
+def print_marked(pieces: Iterable[tuple[str, Sequence[str]]], styles: Mapping[str, str], before: str = "") -> None:
+    """Print words in quotation marks, in pieces, each in the style of what it is first: `styles` by what it may be.
+
+    `before` goes before the quotation.
+    """
+    console = _console()
+    text = Text(f"{before}“")
+    for words, what in pieces:
+        text.append(_plain(words), styles[what[0]] if what else "")
+    text.append("”")
+    if console.is_terminal:
+        for part in text.wrap(console, max(console.width, NARROWEST)):
+            part.rstrip()
+            console.print(part, no_wrap=True)
+    else:
+        click.echo(text.plain)
+
+
 def quoted(sentence: str, *places: tuple[int, int]) -> Below:
     """Return a sentence in quotation marks, marked at `places` (start and end of each value in the sentence)."""
     return Below(f"“{sentence}”", [(start + 1, end + 1) for start, end in places])
@@ -86,7 +130,11 @@ def source_of(row: Stated) -> tuple[Below, Below]:
         words = Below(f"listed in {row.listed_in}")
     else:
         words = quoted(row.evidence, (row.value_start, row.value_end))
-    return words, Below(f"{row.paper} ({row.paper_id})" if ":" in row.paper_id else row.paper)
+    return words, Below(row.cited)
+
+
+def _console() -> Console:
+    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
 def _plain(text: str) -> str:

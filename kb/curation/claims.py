@@ -7,16 +7,14 @@ from typing import Any, TypedDict
 
 from sqlalchemy import Connection, select
 
-from kb.errors import KbError, UnknownNameError
+from kb.errors import KbError
 from kb.store import Database
+from kb.store.claim_rows import claim_uid
 from kb.store.decisions import change_claim, claim_decided, log
 from kb.store.entries import EntryRows, score_again
 from kb.store.schema import ClaimRow
 from kb.store.settling import settle
 from kb.vocabulary import Vocabulary
-
-SHORTEST = 4
-"""So many characters of a claim's id at least, if they are its first and no other claim's."""
 
 
 class Correction(TypedDict, total=False):
@@ -87,7 +85,7 @@ def _decide(
     reason: str,
 ) -> tuple[int, str]:
     with database.writing() as connection:
-        uid = claim_id(connection, claim)
+        uid = claim_uid(connection, claim)
         stored = connection.execute(select(ClaimRow.__table__).where(ClaimRow.uid == uid)).mappings().one()
         # rows may be gone when it is undone: its words find them, or make them, again
         before = {column: None if column.endswith("_id") else stored[column] for column in changes}
@@ -107,18 +105,3 @@ def apply(connection: Connection, uid: str, changes: Mapping[str, Any], vocabula
     if set(changes) & {"value", "unit", "kind"}:
         score_again(connection, vocabulary, ClaimRow.uid == uid)
     settle(connection, vocabulary, EntryRows(vocabulary))
-
-
-def claim_id(connection: Connection, given: str) -> str:
-    """Return the uid that a claim's id or the beginning of it means; raise `UnknownNameError` for none or several."""
-    found = list(connection.scalars(select(ClaimRow.uid).where(ClaimRow.uid == given)))
-    if not found and len(given) >= SHORTEST:
-        begins = ClaimRow.uid.startswith(given, autoescape=True)
-        found = list(connection.scalars(select(ClaimRow.uid).where(begins).order_by(ClaimRow.uid).limit(3)))
-    if not found:
-        raise UnknownNameError(
-            f'no claim has the id "{given}"', "claim_id in exports and claim_uid in the views are ids"
-        )
-    if len(found) > 1:
-        raise UnknownNameError(f'"{given}" begins the ids of several claims', f"e.g. {found[0]} and {found[1]}")
-    return found[0]

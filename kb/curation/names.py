@@ -6,13 +6,13 @@ where the base lays them on top of its vocabulary, and into the user's file, for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, null, or_, select
 from tomlkit.exceptions import TOMLKitError
 
 from kb.errors import KbError, UnknownNameError, VocabularyError
@@ -20,10 +20,13 @@ from kb.store import Database
 from kb.store.decisions import TABLES, claims_on, forget_names, log
 from kb.store.entries import EntryRows
 from kb.store.settling import settle
-from kb.vocabulary import Decision, Vocabulary, dataset_key, name_key
+from kb.vocabulary import Decision, Vocabulary, dataset_key, model_name_key, name_key
 
 KINDS = {"dataset": "datasets", "metric": "metrics", "model": "models"}
 """The section of a vocabulary in which each kind of name stands."""
+
+KEYS: Mapping[str, Callable[[str], str]] = {"datasets": dataset_key, "metrics": name_key, "models": model_name_key}
+"""The normal form by which each kind of name is looked up."""
 
 Reload = Callable[[Sequence[Decision]], Vocabulary]
 """Gives the base's vocabulary with further decisions on top; raises `VocabularyError` where they contradict it."""
@@ -48,10 +51,20 @@ class _Row:
     name: str
     status: str
     aliases: tuple[str, ...]
+    family: _Row | None = None
 
     def table(self) -> dict[str, Any]:
         """Return the row as a vocabulary's table: nothing for what the vocabulary has already."""
-        return {} if self.status == "vocabulary" else {"name": self.name, "aliases": list(self.aliases)}
+        if self.status == "vocabulary":
+            return {}
+        family = {"family": self.family.slug} if self.family else {}
+        return {"name": self.name, "aliases": list(self.aliases), **family}
+
+    def needs(self) -> list[Decision]:
+        """Return what the row's table refers to: a model stays a size of its family, so that is in the vocabulary."""
+        if not self.table() or self.family is None or not self.family.table():
+            return []
+        return [Decision(self.family.section, self.family.slug, self.family.table())]
 
 
 def merge(
@@ -69,7 +82,9 @@ def merge(
         if gone.id == target.id:
             raise KbError(f'"{name}" and "{into}" are one already ({target.slug})', "nothing has to be merged")
         first = [Decision(target.section, target.slug, target.table())] if target.table() else []
-        return target, [*first, Decision(gone.section, gone.slug, {**gone.table(), "merged_into": target.slug})]
+        names = {field: value for field, value in gone.table().items() if field != "family"}
+        gone_into = Decision(gone.section, gone.slug, {**names, "merged_into": target.slug})
+        return target, [*target.needs(), *first, gone_into]
 
     return _decide(database, reload, "merge", tables, person, reason)
 
@@ -83,8 +98,9 @@ def rename(
         row = _named(connection, name, kind)
         if row.name == new_name:
             raise KbError(f'{row.slug} is called "{new_name}" already', "nothing has to be renamed")
-        aliases = [*row.table().get("aliases", []), row.name]
-        return row, [Decision(row.section, row.slug, {"name": new_name, "aliases": list(dict.fromkeys(aliases))})]
+        aliases = dict.fromkeys([*row.table().get("aliases", []), row.name])
+        renamed = {**row.table(), "name": new_name, "aliases": list(aliases)}
+        return row, [*row.needs(), Decision(row.section, row.slug, renamed)]
 
     return _decide(database, reload, "rename", tables, person, reason)
 
@@ -97,7 +113,8 @@ def add_alias(
     def tables(connection: Connection) -> tuple[_Row, list[Decision]]:
         row = _named(connection, name, kind)
         table = row.table()
-        return row, [Decision(row.section, row.slug, {**table, "aliases": [*table.get("aliases", []), alias]})]
+        more = {**table, "aliases": [*table.get("aliases", []), alias]}
+        return row, [*row.needs(), Decision(row.section, row.slug, more)]
 
     return _decide(database, reload, "add-alias", tables, person, reason)
 
@@ -173,14 +190,21 @@ def _near() -> str:
 
 def _rows(connection: Connection, section: str, name: str) -> list[_Row]:
     table, aliases, owner, _ = TABLES[section]
-    key = dataset_key(name) if section == "datasets" else name_key(name)
-    matches = select(table.id, table.slug, table.name, table.status).where(
-        or_(table.slug == name, table.id.in_(select(getattr(aliases, owner)).where(aliases.key == key)))
-    )
+    key = KEYS[section](name)
+    matches = or_(table.slug == name, table.id.in_(select(getattr(aliases, owner)).where(aliases.key == key)))
     if section == "models":
-        matches = matches.where(table.unnamed.is_(False))
+        matches = and_(matches, table.unnamed.is_(False))
+    return _read_rows(connection, section, matches)
+
+
+def _read_rows(connection: Connection, section: str, which: ColumnElement[bool]) -> list[_Row]:
+    table, aliases, owner, _ = TABLES[section]
+    families = table.family_id if section == "models" else null()
+    columns = table.id, table.slug, table.name, table.status, families
     rows = []
-    for row, slug, called, status in connection.execute(matches.order_by(table.slug)).all():
+    for row, slug, called, status, family in connection.execute(select(*columns).where(which).order_by(table.slug)):
         spelled = connection.scalars(select(aliases.alias).where(getattr(aliases, owner) == row).order_by(aliases.id))
-        rows.append(_Row(section, row, slug, called, status, tuple(dict.fromkeys((called, *spelled)))))
+        names = tuple(dict.fromkeys((called, *spelled)))
+        above = None if family is None else _read_rows(connection, section, table.id == family)[0]
+        rows.append(_Row(section, row, slug, called, status, names, above))
     return rows

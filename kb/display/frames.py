@@ -10,6 +10,7 @@ from kb.query import ColumnType, Table, cell_text
 
 DTYPES: dict[ColumnType, str] = {
     "text": "string",
+    "texts": "string",
     "integer": "Int64",
     "number": "float64",
     "flag": "boolean",
@@ -32,6 +33,6 @@ def frame(table: Table[Any]) -> pd.DataFrame:
 def _series(cells: list[Any], kind: ColumnType) -> pd.Series[Any]:
     if kind == "any":
         return pd.Series(cells)
-    if kind == "text":
+    if kind in ("text", "texts"):
         cells = [None if cell is None else cell_text(cell) for cell in cells]
     return pd.Series(cells, dtype=DTYPES[kind])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-from kb.query import Table, cell_text
+from kb.query import Column, Table, cell_text
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠].*\S|\t", re.DOTALL)
 """What a spreadsheet may run (after OWASP's "CSV injection"); a lone "=" or "-" is a word to it."""
@@ -20,14 +20,14 @@ NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 def csv_text(table: Table[Any]) -> str:
     """Return a table as CSV."""
     text = io.StringIO()
-    write_csv(text, [column.name for column in table.columns], table.cells())
+    write_csv(text, table.columns, table.cells())
     return text.getvalue()
 
 
-def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_csv(file: TextIO, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> None:
     """Write a header and rows of cells as CSV to a file opened with `newline=""`."""
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([csv_cell(name) for name in header])
+    writer.writerow([csv_cell(column.name) for column in columns])
     writer.writerows([csv_cell(cell) for cell in row] for row in rows)
 
 

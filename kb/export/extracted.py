@@ -13,9 +13,9 @@ from kb.export.json_text import json_cell
 from kb.query import Column, Table, columns_of, stated_value
 
 COLUMNS = columns_of(
-    kind="text", model="text", dataset="text", split="text", metric="text", task="text", value="number",
-    value_high="number", unit="text", qualifier="text", baseline="text", direction="text", own="flag",
-    conditions="text", evidence="text", confidence="number",
+    kind="text", model="texts", dataset="texts", split="text", metric="texts", task="text", value="number",
+    value_high="number", unit="text", qualifier="text", baseline="texts", direction="text", own="flag",
+    conditions="texts", evidence="text", confidence="number",
 )  # fmt: skip
 
 

@@ -10,13 +10,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kb.extraction.adjoining import (
+    is_difference,
+    is_no_value,
+    level_behind,
+    metric_behind,
+    only_pretrained_on,
+    over_several,
+    pair_adjoining,
+)
 from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
 from kb.extraction.features import Features
@@ -104,6 +113,8 @@ class Linker:
             self._link(role, [one for one in everything if role != "baseline" or one.choice.kinds["delta"] > DELTA])
         for (features, _), live in zip(featured, live_of, strict=True):
             pair_lists(features.context, [one.choice for one in live])
+            for one in live:
+                pair_adjoining(features.context, one.choice)
         self._tell_own(everything)
         return chosen
 
@@ -174,6 +185,25 @@ def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
         for role in ROLES:
             if all(role in choice.links for choice in group):
                 _pair(context, group, role, [names for names in context.lists(at, role) if len(names) == size])
+    for group in _alike(context, choices):
+        at = context.reading.sentence_of(group[0].quantity.start)
+        if all("model" in choice.links for choice in group):
+            _pair(context, group, "model", [names for names in context.lists(at, "model") if len(names) == len(group)])
+
+
+_METRIC_AND = re.compile(r"(?:\s[A-Za-z@\d:-]{1,12})?(?:,?\sand|,)\s")
+
+
+def _alike(context: Context, choices: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+    """Yield pairs of numbers that each have their metric behind them ("56.4 mAP and 59.2 mAP"): a list as well."""
+    for first, second in pairwise(choices):
+        one, other = first.quantity, second.quantity
+        if one.list_length == other.list_length == 1 and one.unit == other.unit:
+            between = context.text[one.end : other.start] if one.end < other.start else ""
+            metric = between.split(" and")[0].split(",")[0].strip()
+            after = context.text[other.end :].lstrip()
+            if metric and _METRIC_AND.fullmatch(between) and after.startswith(metric):
+                yield (first, second)
 
 
 def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequence[list[Name]]) -> None:
@@ -188,6 +218,7 @@ def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequ
         chance = sum(p for choice in group for c, p in choice.links[role] if any(c is member for member in known))
         best = max(best, (chance / len(group), known), key=lambda pair: pair[0])
     for choice, member in zip(group, best[1], strict=False):
+        choice.paired = choice.paired or role == "model"
         others = [(c, p) for c, p in choice.links[role] if c is not member]
         choice.links[role] = [(member, best[0]), *((c, min(p, 1 - best[0])) for c, p in others)]
 
@@ -231,7 +262,13 @@ def _identity(mention: Mention | None) -> str:
 
 def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: Vocabulary) -> list[Claim]:
     reading, quantity = context.reading, choice.quantity
+    if is_no_value(context, quantity):
+        choice.reason = "denied, or a share of another value"
+        return []
     kind: Kind = max(("result", "delta", "resource"), key=lambda k: choice.kinds[k])
+    if kind == "result" and is_difference(context, quantity):
+        kind = "delta"
+        choice.kinds = {**choice.kinds, "delta": choice.kinds["result"], "result": choice.kinds["delta"]}
     chosen = _apart(choice, kind)
     metric, dataset, model = chosen["metric"], chosen["dataset"], chosen["model"]
     baseline = chosen.get("baseline", Candidate(""))
@@ -241,12 +278,24 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
     if sure < weights.calibration["cut"]:
         choice.reason = f"too uncertain ({sure:.2f})"
         return []
-    metric_mention = _metric_mention(context, quantity, metric, dataset, vocabulary)
-    models = _listed(context, quantity, model, "model") if quantity.list_length == 1 and kind != "resource" else [model]
-    baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]
-    direction = _direction(context, quantity, metric_mention, vocabulary) if kind == "delta" else None
     evidence_text = reading.text[sentence.start : sentence.end]
     conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
+    if over_several(context, quantity, dataset, conditions) or only_pretrained_on(context, dataset):
+        dataset = Candidate("")
+    dataset_mention = _mention(context, quantity, dataset, vocabulary.datasets.find)
+    metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
+    if dataset_mention is not None and dataset_mention.key is not None:
+        stated = {condition.text for condition in conditions}
+        in_words = f"{context.title} {evidence_text}"
+        said = _metric_mention(context, quantity, metric, None, vocabulary)
+        part = vocabulary.dataset_where(dataset_mention.key, said.key if said else None, stated, in_words)
+        if part != dataset_mention.key:
+            dataset_mention = replace(dataset_mention, key=part)
+            metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
+    alone = quantity.list_length == 1 and not choice.paired
+    models = _listed(context, quantity, model, "model") if alone and kind != "resource" else [model]
+    baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]
+    direction = _direction(context, quantity, metric_mention, vocabulary) if kind == "delta" else None
     claims = []
     for one in models:
         for other in baselines:
@@ -258,10 +307,10 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     value_place=reading.place(quantity.number_start, quantity.number_end),
                     evidence=reading.place(sentence.start, sentence.end),
                     model=_mention(context, quantity, one, vocabulary.models.find),
-                    dataset=_mention(context, quantity, dataset, vocabulary.datasets.find),
+                    dataset=dataset_mention,
                     metric=metric_mention,
                     split=split_of(evidence_text, quantity.start - sentence.start, quantity),
-                    task=_task(dataset, vocabulary),
+                    task=_task(dataset_mention, vocabulary),
                     value_high=quantity.value_high,
                     unit=quantity.unit,
                     qualifier=quantity.qualifier,
@@ -317,23 +366,32 @@ def _mention(
 
 
 def _metric_mention(
-    context: Context, quantity: Quantity, metric: Candidate, dataset: Candidate, vocabulary: Vocabulary
+    context: Context, quantity: Quantity, metric: Candidate, dataset: Mention | None, vocabulary: Vocabulary
 ) -> Mention | None:
-    known = None
-    if not dataset.none:
-        entry = vocabulary.datasets.find(dataset.names[0].text)
-        known = entry.slug if entry else dataset.slug
+    known = dataset.key if dataset else None
+    behind = None if "pass@" in _words_of(metric) else metric_behind(context, quantity)
+    if behind is not None:
+        words = context.text[slice(*behind)]
+        found = vocabulary.metrics.find(words)
+        return Mention(words, context.reading.place(*behind), found.slug if found else None)
+    level = level_behind(context, quantity)
     if metric.none:
         implied = vocabulary.metric_on(None, known)
-        if implied is None or quantity.unit not in ("%", "", "points"):
+        if implied is None or level or quantity.unit not in ("%", "", "points"):
             return None
         return Mention(vocabulary.metrics[implied].name, None, implied)
     name = _nearest(quantity, metric)
+    place = context.reading.place(name.start, name.end)
+    if level and (found := vocabulary.metrics.find(f"{level} {name.text}")):
+        return Mention(name.text, place, found.slug)
     slug = name.slug or metric.slug
     if slug is None and (found := vocabulary.metrics.find(name.text)):
         slug = found.slug
-    place = context.reading.place(name.start, name.end)
     return Mention(name.text, place, vocabulary.metric_on(slug, known) if slug else None)
+
+
+def _words_of(candidate: Candidate) -> str:
+    return " ".join(name.text.casefold() for name in candidate.names)
 
 
 def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkRole) -> list[Candidate]:
@@ -396,16 +454,10 @@ def _change(sentence: str, quantity: Quantity) -> Change:
     return "unknown"
 
 
-def _task(dataset: Candidate, vocabulary: Vocabulary) -> str | None:
-    if not dataset.none:
-        entry = vocabulary.datasets.find(dataset.names[0].text)
-        if entry is not None and entry.task is not None:
-            return vocabulary.tasks[entry.task].name
-        if dataset.slug is not None and (
-            task := vocabulary.datasets[dataset.slug].task if dataset.slug in vocabulary.datasets else None
-        ):
-            return vocabulary.tasks[task].name
-    return None
+def _task(dataset: Mention | None, vocabulary: Vocabulary) -> str | None:
+    key = dataset.key if dataset else None
+    task = vocabulary.datasets[key].task if key in vocabulary.datasets else None
+    return vocabulary.tasks[task].name if task else None
 
 
 class ClaimFinder:

@@ -88,7 +88,7 @@ _RULES = (
     _rule("data", r"\bwithout (?:any )?(?:\w+-)?pre-?training\b", 60, 100, cues=("without",)),
     _rule(
         "scale",
-        r"\b(?:single|multi)[- ]scale(?= (?:test|infer|eval|sett)\w*|[,.;)]|$)",
+        r"\b(?:single|multi)[- ]scale(?= (?:test|infer|eval|sett)\w*| m?(?:AP|IoU|IOU)\b|[,.;)]|$)",
         60,
         60,
         single=True,
@@ -99,7 +99,8 @@ _RULES = (
     _rule("ensemble", r"\bmajority voting\b", 15, 60, cues=("voting",)),
     _rule(
         "crops",
-        r"\b(?:single|ten|multi|center|\d+)[- ]crop\b|\b(?:with(?:out)? )?test[- ]time augmentation\b",
+        r"\b(?:single|ten|multi|center|\d+)[- ]crop\b"
+        r"|\b(?:with |without (?:(?:relying on|using|any) )?)?test[- ]time augmentation\b",
         cues=("crop", "time"),
     ),
     _rule(
@@ -118,6 +119,20 @@ _RULES = (
         "validation",
         r"\b(?:\w+-fold )?cross[- ]validat(?:ion|ed)\b|\bleave-one-\w+-out\b|\bout-of-fold\b",
         cues=("validat", "leave-one", "out-of-fold"),
+    ),
+    _rule(
+        "subset",
+        r"\bsubset of\b|\bset of tasks (?:in|from|of)\b|\btext-(?:only|based) (?:tasks|questions|subset)\b"
+        r"|(?<=\bon )[A-Z][a-z]+ tasks (?=from the |of the )",
+        single=True,
+        cues=("subset of", "tasks", "text-"),
+    ),
+    _rule(
+        "setting",
+        r"\b(?:binary|multi-?class|(?:two|three|four|five|six|seven|ten|\d{1,2})-class)\b"
+        r"(?=,| (?:and|classif\w*|class\w*|task|setting|case|label\w*|grading|\w+ classif\w*)\b|[.;)]|$)",
+        single=True,
+        cues=("binary", "class"),
     ),
     _rule("setting", r"\b(?:on average|averag(?:e[sd]?|ing))\b", 100, 60, single=True, cues=("averag",)),
     _rule("setting", r"\brelative(?:ly)?\b(?! to)", 60, 15, single=True, cues=("relative",)),
@@ -309,6 +324,8 @@ def _condition(kind: ConditionKind, match: re.Match[str]) -> Condition:
         return Condition(kind, match[1])
     if kind == "setting":
         return Condition(kind, _SETTING_NAME.get(text.lower(), text if text.isupper() else text.lower()))
+    if kind == "subset":
+        return Condition(kind, "subset" if text.startswith(("subset", "set of")) else text)
     if kind == "validation":
         return Condition(kind, re.sub(r"cross[- ]validat\w+", "cross-validation", text))
     return Condition(kind, "ensemble" if text.lower().startswith("ensembl") else text)

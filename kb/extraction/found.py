@@ -102,3 +102,5 @@ class Choice:
     links: dict[LinkRole, list[tuple[Candidate, float]]] = field(default_factory=dict)
     own: float = 1.0
     reason: str = ""
+    paired: bool = False
+    """Whether the model is the one of the number's own place in a list."""

@@ -16,13 +16,14 @@ from kb.extraction.found import NameKind
 from kb.vocabulary import Vocabulary
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
-_JOINT = re.compile(r"[ \-_/.:'’(]{0,2}$")
+_JOINT = re.compile(r"(?:[ \-_/.:'’(]{0,2}| ?& ?)$")
 _ORDINARY = re.compile(r"[A-Za-z]{1,7}$")
 _TASK_WORDS = frozenset(
     ["object", "objects", "detection", "segmentation", "caption", "captions", "depth", "pose", "action"]
 )
 """A dataset's name that ends in one of these is one only as it is written: "COCO Object" is, "COCO object" is not."""
 _PLURAL = {"metric", "model"}
+_OTHER_G = str.maketrans("gG", "Gg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class Lexicon:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._root: dict[str, Any] = {}
+        self._datasets = {spelling.lower() for d in vocabulary.datasets for spelling in (d.name, *d.aliases)}
+        # ViT-g is another model than ViT-G
+        self._exact = {
+            spelling
+            for model in vocabulary.models
+            for spelling in (model.name, *model.aliases)
+            if (other := vocabulary.models.find(spelling.translate(_OTHER_G))) and other is not model
+        }
         # the order decides where one spelling names two things ("MAE" the metric before MAE the model)
         for entry in vocabulary.metrics:
             self._add("metric", entry.slug, (entry.name, *entry.aliases))
@@ -53,13 +62,15 @@ class Lexicon:
     def _add(self, kind: NameKind, slug: str, spellings: Iterable[str]) -> None:
         for spelling in spellings:
             pieces = [piece.lower() for piece in _PIECE.findall(spelling)]
-            if not pieces:
-                continue
+            if not pieces or (kind == "dataset" and len("".join(pieces)) == 1):
+                continue  # "V*" is no more than a letter here
             exact = spelling if _ORDINARY.fullmatch(spelling) and kind in ("dataset", "model") else ""
+            if spelling in self._exact:
+                exact = spelling
             if kind == "dataset" and pieces[-1] in _TASK_WORDS and len(pieces) > 1:
                 exact = spelling
-            if kind == "metric" and len(spelling) <= 7 and spelling.isupper():
-                exact = spelling
+            if kind == "metric" and len(spelling) <= 7 and (spelling.isupper() or spelling.lower() in self._datasets):
+                exact = spelling  # "SPIDEr" is a metric, "Spider" a dataset
             node = self._root
             for piece in pieces:
                 node = node.setdefault(piece, {})

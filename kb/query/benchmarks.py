@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kb.query.details import stated_value
 from kb.query.tables import Column, Table, columns_of
-from kb.store.schema import BenchmarkRow as BenchmarkTable
 from kb.store.schema import (
+    BenchmarkCountRow,
     ClaimRow,
     DatasetAliasRow,
     DatasetRow,
@@ -20,14 +20,12 @@ from kb.store.schema import (
     StandingRow,
     TaskRow,
 )
+from kb.store.schema import BenchmarkRow as BenchmarkTable
 
 COLUMNS = columns_of(
     dataset="text", metric="text", task="text", models="integer", claims="integer", papers="integer",
     best_model="text", best_value="number", best_unit="text", best_score="number",
 )  # fmt: skip
-
-counted = aliased(ClaimRow, name="counted")
-"""The claims that a benchmark's numbers count, beside the one that leads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,25 +87,42 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
     `query` keeps those in whose dataset's, metric's and task's names, slugs and aliases each of its words occurs,
     in any case.
     """
+    where = [_names_contain(word) for word in (query or "").split()]
+    rows, total = _rows(connection, limit, *where)
+    return Benchmarks(rows=rows, total=total)
+
+
+def benchmarks_on(connection: Connection, dataset: int) -> tuple[BenchmarkRow, ...]:
+    """Return the benchmarks of a dataset (by row), most models first."""
+    return _rows(connection, None, DatasetRow.id == dataset)[0]
+
+
+def _rows(
+    connection: Connection, limit: int | None, *which: ColumnElement[bool]
+) -> tuple[tuple[BenchmarkRow, ...], int]:
+    """Return the first of the benchmarks that fit all conditions, in their order, and how many there are."""
+    counts = BenchmarkCountRow
     boards = (
-        select(StandingRow.benchmark_id, func.count().label("models"))
-        .group_by(StandingRow.benchmark_id)
-        .subquery("boards")
+        select(DatasetRow.slug.label("dataset"), MetricRow.slug.label("metric"), TaskRow.slug.label("task"))
+        .add_columns(counts.benchmark_id, counts.models, counts.claims, counts.papers)
+        .select_from(counts)
+        .join(BenchmarkTable, BenchmarkTable.id == counts.benchmark_id)
+        .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
+        .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
+        .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
+        .where(counts.models > 0, *which)
     )
+    total = connection.scalar(select(func.count()).select_from(boards.subquery()))
+    in_order = boards.order_by(counts.models.desc(), DatasetRow.slug, MetricRow.slug)
+    shown = in_order.limit(limit).subquery("shown")  # only of these, the leaders are looked for
     first = aliased(StandingRow, name="first")
-    best = case((first.rank == 1, ModelRow.name))
     statement = (
         select(
-            DatasetRow.slug.label("dataset"),
-            MetricRow.slug.label("metric"),
-            TaskRow.slug.label("task"),
-            boards.c.models,
-            _count(boards.c.benchmark_id, counted.id).label("claims"),
-            _count(boards.c.benchmark_id, counted.paper_id.distinct()).label("papers"),
-            best.label("best_model"),
+            *(column for column in shown.c if column is not shown.c.benchmark_id),
             *(
                 case((first.rank == 1, column)).label(label)
                 for label, column in (
+                    ("best_model", ModelRow.name),
                     ("best_value", ClaimRow.value),
                     ("best_unit", ClaimRow.unit),
                     ("best_score", ClaimRow.score),
@@ -116,33 +131,13 @@ def benchmarks(connection: Connection, query: str | None = None, limit: int | No
                 )
             ),
         )
-        .select_from(boards)
-        .join(first, and_(first.benchmark_id == boards.c.benchmark_id, first.position == 1))
-        .join(ClaimRow, ClaimRow.id == first.claim_id)
-        .join(ModelRow, ModelRow.id == ClaimRow.model_id)
-        .join(BenchmarkTable, BenchmarkTable.id == boards.c.benchmark_id)
-        .join(DatasetRow, DatasetRow.id == BenchmarkTable.dataset_id)
-        .join(MetricRow, MetricRow.id == BenchmarkTable.metric_id)
-        .outerjoin(TaskRow, TaskRow.id == DatasetRow.task_id)
-        .where(*(_names_contain(word) for word in (query or "").split()))
-        .order_by(boards.c.models.desc(), DatasetRow.slug, MetricRow.slug)
+        .select_from(shown)
+        .outerjoin(first, and_(first.benchmark_id == shown.c.benchmark_id, first.position == 1))
+        .outerjoin(ClaimRow, ClaimRow.id == first.claim_id)
+        .outerjoin(ModelRow, ModelRow.id == ClaimRow.model_id)
+        .order_by(shown.c.models.desc(), shown.c.dataset, shown.c.metric)
     )
-    found = connection.execute(statement).all()
-    shown = found if limit is None else found[:limit]
-    return Benchmarks(rows=tuple(BenchmarkRow(**row._mapping) for row in shown), total=len(found))
-
-
-def _count(benchmark: ColumnElement[int], what: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
-    """Return a benchmark's number of claims, or of what they belong to.
-
-    Counted for each benchmark by an index: SQLite would join a list of all counts row by row.
-    """
-    return (
-        select(func.count(what))
-        .where(counted.benchmark_id == benchmark, counted.kind == "result", counted.model_id.is_not(None))
-        .where(counted.rejected == false())
-        .scalar_subquery()
-    )
+    return tuple(BenchmarkRow(**row._mapping) for row in connection.execute(statement)), total or 0
 
 
 def _names_contain(word: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, select
+from sqlalchemy import ColumnElement, Connection, Select, case, select
 
 from kb.errors import UnknownNameError
 from kb.query.details import BATCH, DETAILS, Stated, baseline, with_conditions
@@ -20,9 +20,11 @@ from kb.vocabulary import Vocabulary
 COLUMNS = columns_of(
     claim_id="text", kind="text", model="text", dataset="text", metric="text", split="text", task="text",
     value="number", value_high="number", unit="text", qualifier="text", score="number", baseline="text",
-    direction="text", change="text", own="flag", conditions="text", paper="text", paper_id="text", url="text",
+    direction="text", change="text", own="flag", conditions="texts", paper="text", paper_id="text", url="text",
     code_url="text", published_on="date", confidence="number", evidence="text",
 )  # fmt: skip
+
+KEPT_COLUMNS = (*COLUMNS, *columns_of(origin="text", rejected="flag", listed_in="text"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,14 @@ class ClaimRow(Stated):
     direction: str | None
     change: str | None
     own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptClaimRow(ClaimRow):
+    """A claim with where it comes from ("extracted", "imported", "person") and whether a person rejected it."""
+
+    origin: str
+    rejected: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,6 +130,15 @@ def fetch_claims(connection: Connection, statement: Select[Any]) -> Iterator[Cla
     """Yield the rows of `claim_rows()`, a batch in memory at a time."""
     found = connection.execute(statement, execution_options={"yield_per": BATCH})
     return (ClaimRow(**row) for row in with_conditions(connection, found))
+
+
+def kept_claims(connection: Connection, which: ColumnElement[bool]) -> tuple[KeptClaimRow, ...]:
+    """Return the claims that fit, rejected ones too, in the order of paper and place."""
+    found = connection.execute(
+        claim_rows().add_columns(ClaimTable.origin, ClaimTable.rejected).where(which),
+        execution_options={"yield_per": BATCH},
+    )
+    return tuple(KeptClaimRow(**row) for row in with_conditions(connection, found))
 
 
 def metric_slugs(connection: Connection, vocabulary: Vocabulary, name: str, on: Named | None) -> tuple[str, ...]:

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, false, select
+from sqlalchemy import Connection, Select, false, select
 
 from kb.errors import KbError
 from kb.query.claims import claim_rows, fetch_claims
 from kb.query.details import DETAILS, Stated, with_conditions
 from kb.query.filters import ORDINARY, Filter, in_scope
-from kb.query.names import declared_direction, models_named
+from kb.query.names import declared_directions, models_named
 from kb.query.tables import Column, Table, columns_of
 from kb.store.chunks import chunks
-from kb.store.ranking import GAIN_DECIMALS, believable, result, results
-from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow
+from kb.store.ranking import GAIN_DECIMALS, believable, results
+from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, PaperRow, StandingRow
 from kb.vocabulary import Vocabulary
 
 COLUMNS = columns_of(
     kind="text", dataset="text", metric="text", name="text", model="text", value="number", value_high="number",
     unit="text", qualifier="text", score="number", difference="number", baseline="text", direction="text",
-    change="text", split="text", conditions="text", paper="text", paper_id="text", url="text", code_url="text",
+    change="text", split="text", conditions="texts", paper="text", paper_id="text", url="text", code_url="text",
     published_on="date", confidence="number", evidence="text", claim_id="text",
 )  # fmt: skip
+
+STATED = tuple(Stated.__dataclass_fields__)
+"""What a row has from its claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ def comparison(
 class _Best:
     """The claim that stands for a name on a benchmark; less `distance` is better, None cannot be compared."""
 
-    claim: int
+    claim: Any
     name: str
     distance: float | None
 
@@ -119,65 +122,75 @@ def _results(
     connection: Connection, vocabulary: Vocabulary, name_of: Mapping[int, str], choice: Filter
 ) -> list[ComparisonRow]:
     best = [one for shared in _shared(connection, vocabulary, name_of, choice) for one in _ahead_first(shared)]
-    rows: dict[int, ComparisonRow] = {}
-    for some in chunks(best):
-        found = connection.execute(
-            select(*DETAILS)
-            .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
-            .join(ModelRow, ModelRow.id == ClaimRow.model_id)
-            .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-            .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
-            .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-            .where(ClaimRow.id.in_([one.claim for one, _ in some]))
-        ).all()
-        stated = {row.id: values for row, values in zip(found, with_conditions(connection, found), strict=True)}
-        for one, difference in some:
-            row = ComparisonRow(kind="result", name=one.name, difference=difference, **stated[one.claim])
-            rows[one.claim] = row
+    stated = with_conditions(connection, (one.claim for one, _ in best))
+    rows = [
+        ComparisonRow(kind="result", name=one.name, difference=difference, **{field: values[field] for field in STATED})
+        for (one, difference), values in zip(best, stated, strict=True)
+    ]
     # stable: on one benchmark the order stays
-    return sorted(rows.values(), key=lambda row: (row.dataset or "", row.metric or ""))
+    return sorted(rows, key=lambda row: (row.dataset or "", row.metric or ""))
 
 
 def _shared(
     connection: Connection, vocabulary: Vocabulary, name_of: Mapping[int, str], choice: Filter
 ) -> list[list[_Best]]:
     """Return the best claims of each benchmark on which at least two names have a result."""
-    theirs = ClaimRow.model_id.in_(name_of)
-    on: dict[int, set[str]] = defaultdict(set)
-    directions: dict[int, bool] = {}
-    statement = (
-        select(ClaimRow.benchmark_id, ClaimRow.model_id, MetricRow.id, MetricRow.slug, MetricRow.higher_is_better)
-        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .where(theirs, result)
-        .distinct()
-    )
-    row: Any
-    for row in connection.execute(statement):
-        on[row.benchmark_id].add(name_of[row.model_id])
-        declared = declared_direction(vocabulary, row.slug, row.higher_is_better)
-        if declared is not None and declared != row.higher_is_better:
-            directions[row.id] = declared
+    directions = declared_directions(connection, vocabulary)
     best: dict[int, dict[str, _Best]] = defaultdict(dict)
-    for some in chunks(sorted(benchmark for benchmark, names in on.items() if len(names) > 1)):
-        claims = (
-            results(directions)
-            .where(theirs, ClaimRow.benchmark_id.in_(some), *in_scope(choice), believable(choice.min_confidence))
-            .subquery()
-        )
-        ordered = select(claims).order_by(
-            claims.c.exact.desc(), claims.c.distance.asc().nulls_last(), claims.c.reporter,
-            claims.c.published_on.asc().nulls_last(), claims.c.confidence.desc(), claims.c.uid,
-        )  # fmt: skip
-        for row in connection.execute(ordered):
+    for candidates in _candidates(connection, name_of, directions, choice):
+        for row in connection.execute(candidates).all():
             name = name_of[row.model_id]
-            best[row.benchmark_id].setdefault(name, _Best(row.id, name, row.distance if row.exact else None))
+            best[row.benchmark_id].setdefault(name, _Best(row, name, row.distance if row.exact else None))
     places = {name: place for place, name in enumerate(name_of.values())}
     return [
         sorted(of.values(), key=lambda one: (one.distance is None, one.distance or 0.0, places[one.name]))
         for of in best.values()
         if len(of) > 1
     ]
+
+
+def _candidates(
+    connection: Connection, name_of: Mapping[int, str], directions: Mapping[int, bool], choice: Filter
+) -> Iterator[Select[Any]]:
+    """Yield statements for the claims that may stand for a name, the best first, all on one benchmark in the same one.
+
+    On an ordinary leaderboard that is kept, it is known which claim stands for a model.
+    """
+    claims = results(directions)
+    known = claims.selected_columns
+    added = [column for column in DETAILS if str(column.key) not in known]
+    claims = (
+        claims.add_columns(*added)
+        .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
+        .order_by(
+            known.exact.desc(), known.distance.asc().nulls_last(), known.reporter,
+            known.published_on.asc().nulls_last(), known.confidence.desc(), known.uid,
+        )
+    )  # fmt: skip
+    if choice == ORDINARY and not directions:
+        kept = select(StandingRow.benchmark_id, StandingRow.model_id, StandingRow.claim_id)
+        found = connection.execute(kept.where(StandingRow.model_id.in_(name_of))).all()
+        standing: dict[int, list[int]] = defaultdict(list)
+        for benchmark, _, claim in found:
+            standing[benchmark].append(claim)
+        for some in chunks(_of_several(((benchmark, model) for benchmark, model, _ in found), name_of)):
+            # by their ids, not in a join: PostgreSQL may read all claims for that
+            yield claims.where(ClaimRow.id.in_([claim for benchmark in some for claim in standing[benchmark]]))
+        return
+    theirs = ClaimRow.model_id.in_(name_of)
+    stated = select(ClaimRow.benchmark_id, ClaimRow.model_id).where(theirs)
+    believed = claims.where(theirs, *in_scope(choice), believable(choice.min_confidence))
+    for some in chunks(_of_several(connection.execute(stated).all(), name_of)):
+        yield believed.where(ClaimRow.benchmark_id.in_(some))
+
+
+def _of_several(pairs: Iterable[tuple[int | None, int | None]], name_of: Mapping[int, str]) -> list[int]:
+    """Return the benchmarks that stand, in pairs with models, beside several names."""
+    on: dict[int, set[str]] = defaultdict(set)
+    for benchmark, model in pairs:
+        if benchmark is not None and model is not None:
+            on[benchmark].add(name_of[model])
+    return sorted(benchmark for benchmark, names in on.items() if len(names) > 1)
 
 
 def _ahead_first(shared: Sequence[_Best]) -> list[tuple[_Best, float | None]]:
@@ -197,21 +210,23 @@ def _deltas(connection: Connection, name_of: Mapping[int, str], choice: Filter) 
     said = (
         select(ClaimRow.id, ClaimRow.uid, ClaimRow.model_id, ClaimRow.baseline_id)
         .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
-        .where(ClaimRow.model_id.in_(name_of), ClaimRow.baseline_id.in_(name_of), ClaimRow.kind == "delta")
+        .where(ClaimRow.baseline_id.in_(name_of), ClaimRow.kind == "delta")
         .where(ClaimRow.rejected == false(), ClaimRow.confidence >= choice.min_confidence)
         .where(*in_scope(replace(choice, baselines=True)))
     )
     names: dict[str, str] = {}
     between: list[int] = []
     row: Any
-    for row in connection.execute(said):
-        if name_of[row.model_id] != name_of[row.baseline_id]:
-            names[row.uid] = name_of[row.model_id]
+    # whose they are is looked at here: SQLite would look for it through all claims of the models, which are far more
+    for row in connection.execute(said).all():
+        name = name_of.get(row.model_id)
+        if name is not None and name != name_of[row.baseline_id]:
+            names[row.uid] = name
             between.append(row.id)
     rows = []
     for some in chunks(between):
         for claim in fetch_claims(connection, claim_rows().where(ClaimRow.id.in_(some))):
-            fields = (*Stated.__dataclass_fields__, "kind", "baseline", "direction", "change")
+            fields = (*STATED, "kind", "baseline", "direction", "change")
             said_of: dict[str, Any] = {field: getattr(claim, field) for field in fields}
             rows.append(ComparisonRow(name=names[claim.claim_id], **said_of))
     return sorted(rows, key=lambda row: (row.dataset is None, row.dataset or "", row.metric or ""))

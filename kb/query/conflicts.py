@@ -22,7 +22,7 @@ from kb.vocabulary import Vocabulary
 DIFFERENT, IMPLAUSIBLE, REJECTED = "different values", "implausible", "rejected"
 
 COLUMNS = columns_of(
-    why="text", model="text", dataset="text", metric="text", split="text", conditions="text", difference="number",
+    why="text", model="text", dataset="text", metric="text", split="text", conditions="texts", difference="number",
     value="number", value_high="number", unit="text", qualifier="text", score="number", paper="text", paper_id="text",
     url="text", published_on="date", confidence="number", evidence="text", claim_id="text",
     other_value="number", other_unit="text", other_score="number", other_paper="text", other_paper_id="text",

@@ -111,6 +111,16 @@ class Stated:
         """The value as a person writes it: "~84.0%", "1.5–3.0 AP", "<= 2.1 dB"."""
         return stated_value(self.value, self.value_text, self.value_high, self.unit, self.qualifier)
 
+    @property
+    def cited(self) -> str:
+        """The paper's title, with its id where that says more than the title."""
+        return cited(self.paper, self.paper_id)
+
+
+def cited(title: str, paper_id: str) -> str:
+    """Return a paper as a line names it: its title, and its id where that says more than the title."""
+    return f"{title} ({paper_id})" if ":" in paper_id else title
+
 
 def stated_value(value: float, value_text: str, value_high: float | None, unit: str, qualifier: str) -> str:
     """Return a value with its qualifier and unit; decimals are those of `value_text` where that is a plain number."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from kb.store.ranking import CONFIDENCE_FLOOR, REPORTED_BY, reporter
@@ -68,12 +68,14 @@ def in_scope(choice: Filter) -> list[ColumnElement[bool]]:
     if choice.since is not None:
         wanted.append(PaperRow.published_on >= choice.since)
     if choice.max_params is not None:
-        wanted.append(
-            exists()
-            .where(_size.model_id == ClaimRow.model_id, _size.kind == "resource", _size.rejected == false())
-            .where(_size_metric.id == _size.metric_id, _size_metric.slug == PARAMETERS)
-            .where(_size.score <= choice.max_params)
+        # found once for all claims: one by one, each would look through everything that is stated of its model
+        small = (
+            select(_size.model_id)
+            .join(_size_metric, _size_metric.id == _size.metric_id)
+            .where(_size_metric.slug == PARAMETERS, _size.kind == "resource", _size.rejected == false())
+            .where(_size.score <= choice.max_params, _size.model_id.is_not(None))
         )
+        wanted.append(ClaimRow.model_id.in_(small))
     return wanted
 
 

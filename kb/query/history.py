@@ -19,7 +19,7 @@ from kb.vocabulary import Vocabulary
 
 COLUMNS = columns_of(
     published_on="date", model="text", value="number", unit="text", score="number", gain="number", metric="text",
-    dataset="text", conditions="text", paper="text", paper_id="text", url="text", confidence="number", evidence="text",
+    dataset="text", conditions="texts", paper="text", paper_id="text", url="text", confidence="number", evidence="text",
     claim_id="text",
 )  # fmt: skip
 

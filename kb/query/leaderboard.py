@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, not_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, select, true
 
 from kb.errors import UnknownNameError, VocabularyError
 from kb.query.details import BATCH, DETAILS, Stated, with_conditions
@@ -17,13 +17,22 @@ from kb.query.filters import ORDINARY, Filter, in_scope
 from kb.query.names import Benchmark, all_benchmarks, benchmark_named, declared_directions
 from kb.query.tables import Column, Table, columns_of
 from kb.store.chunks import chunks
-from kb.store.ranking import believable, comparable, plausible, reporter_name, result, results
-from kb.store.schema import BenchmarkRow, ClaimRow, DatasetRow, MetricRow, ModelRow, PaperRow, StandingRow
+from kb.store.ranking import believable, comparable, hidden_counts, reporter_name, result, results
+from kb.store.schema import (
+    BenchmarkCountRow,
+    BenchmarkRow,
+    ClaimRow,
+    DatasetRow,
+    MetricRow,
+    ModelRow,
+    PaperRow,
+    StandingRow,
+)
 from kb.vocabulary import Vocabulary
 
 COLUMNS = columns_of(
     rank="integer", model="text", value="number", value_high="number", unit="text", qualifier="text", score="number",
-    metric="text", dataset="text", split="text", conditions="text", reported_by="text", paper="text", paper_id="text",
+    metric="text", dataset="text", split="text", conditions="texts", reported_by="text", paper="text", paper_id="text",
     url="text", code_url="text", published_on="date", confidence="number", evidence="text", claim_id="text",
 )  # fmt: skip
 
@@ -103,13 +112,12 @@ def leaderboard(
     """
     benchmark = benchmark_named(connection, vocabulary, dataset, metric)
     higher = required_direction(benchmark)
-    standing, whole = _standings(connection, benchmark, higher, choice, limit)
+    standing, whole = _standings(connection, benchmark.id, benchmark.metric.id, higher, choice, limit)
     if not standing and choice.split is not None:
         _check_split(connection, benchmark, choice.split)
     total, hidden = (len(standing) if whole else None), None
     if counted:
-        hidden = Hidden(*connection.execute(_hidden_counts(choice).where(ClaimRow.benchmark_id == benchmark.id)).one())
-        total = total if whole else connection.scalar(_models(choice).where(ClaimRow.benchmark_id == benchmark.id))
+        total, hidden = _counts(connection, benchmark, choice, total)
     rows = tuple(_rows(connection, standing))
     return _leaderboard(replace(benchmark, higher_is_better=higher), rows, hidden, total)
 
@@ -147,14 +155,14 @@ class _Result:
 
 
 def _standings(
-    connection: Connection, board: Benchmark, higher: bool, choice: Filter, limit: int | None
+    connection: Connection, board: int, metric: int, higher: bool, choice: Filter, limit: int | None
 ) -> tuple[list[tuple[int, int | None]], bool]:
     """Return the claims that stand for the first models, each with its rank, and whether those are all of the board.
 
     Standard competition ranking (1, 2, 2, 4). Claims are read from the best on, in growing stretches.
     """
-    statement = results({board.metric.id: higher}).where(
-        ClaimRow.benchmark_id == board.id, *in_scope(choice), believable(choice.min_confidence)
+    statement = results({metric: higher}).where(
+        ClaimRow.benchmark_id == board, *in_scope(choice), believable(choice.min_confidence)
     )
     exact = statement.where(comparable)
     best: dict[int, _Result] = {}
@@ -192,14 +200,14 @@ def _standings(
     return (ranked, True) if limit is None or len(ranked) <= limit else (ranked[:limit], False)
 
 
-def _border(board: Benchmark, higher: bool, past: float | None, size: int) -> Select[Any]:
+def _border(board: int, higher: bool, past: float | None, size: int) -> Select[Any]:
     """Return the statement for the worst score of a board's next `size` results beyond `past`, whatever they are.
 
     Between two scores a database takes claims from the index on them, whichever filter is asked for; told to stop
     after so many that pass a filter, it may guess that few do, and sort the whole board instead.
     """
     scores = select(ClaimRow.score).where(
-        ClaimRow.benchmark_id == board.id, ClaimRow.kind == "result", ClaimRow.score.is_not(None)
+        ClaimRow.benchmark_id == board, ClaimRow.kind == "result", ClaimRow.score.is_not(None)
     )
     if past is not None:
         scores = scores.where(ClaimRow.score < past if higher else ClaimRow.score > past)
@@ -246,19 +254,72 @@ def all_leaderboards(connection: Connection, vocabulary: Vocabulary) -> Iterator
 
     One leaderboard is in memory at a time.
     """
+    return (board for board in _ordinary(connection, vocabulary, all_benchmarks(connection, vocabulary)) if board)
+
+
+def leaderboards(
+    connection: Connection, vocabulary: Vocabulary, names: Iterable[tuple[str, str | None]]
+) -> Iterator[Leaderboard]:
+    """Return those of the benchmarks that names of datasets and metrics mean, as `all_leaderboards` does, empty or not.
+
+    Raises `UnknownNameError` before any is read.
+    """
+    meant = {board.id: board for board in (benchmark_named(connection, vocabulary, *pair) for pair in names)}
+    return _ordinary(connection, vocabulary, meant.values())
+
+
+def _ordinary(connection: Connection, vocabulary: Vocabulary, chosen: Iterable[Benchmark]) -> Iterator[Leaderboard]:
+    """Yield the leaderboards of benchmarks without filters."""
     declared = declared_directions(connection, vocabulary)
-    boards = sorted(all_benchmarks(connection, vocabulary), key=lambda board: (board.dataset.slug, board.metric.slug))
-    counts = _hidden_counts(ORDINARY).add_columns(ClaimRow.benchmark_id).group_by(ClaimRow.benchmark_id)
-    hidden = {board: Hidden(*count) for *count, board in connection.execute(counts)}
+    boards = sorted(chosen, key=lambda board: (board.dataset.slug, board.metric.slug))
+    hidden = {board: Hidden(*count) for board, _, *count in connection.execute(_kept_counts())}
     for board in boards:
         if board.metric.id in declared:
-            standing, _ = _standings(connection, board, declared[board.metric.id], ORDINARY, None)
+            higher = declared[board.metric.id]
+            standing, _ = _standings(connection, board.id, board.metric.id, higher, ORDINARY, None)
         else:
             kept = select(StandingRow.claim_id, StandingRow.rank).where(StandingRow.benchmark_id == board.id)
             standing = [(claim, rank) for claim, rank in connection.execute(kept.order_by(StandingRow.position))]
-        if standing:
-            rows = tuple(_rows(connection, standing))
-            yield _leaderboard(board, rows, hidden[board.id], len(rows))
+        rows = tuple(_rows(connection, standing))
+        yield _leaderboard(board, rows, hidden.get(board.id, Hidden()), len(rows))
+
+
+def standings_of(connection: Connection, vocabulary: Vocabulary, model: int) -> Iterator[tuple[LeaderboardRow, int]]:
+    """Yield a model's best result on each benchmark, with its rank on the ordinary leaderboard, and how many models
+    that has.
+
+    A result that is in no ordinary leaderboard, since only other systems' papers report it, has no rank.
+    """
+    declared = declared_directions(connection, vocabulary)
+    own: dict[int, list[Any]] = {}
+    for row in connection.execute(results(declared).where(ClaimRow.model_id == model, believable())):
+        own.setdefault(row.benchmark_id, []).append(row)
+    standing: list[tuple[int, int | None]] = []
+    models: dict[int, int] = {}
+    for board, metric in _boards(connection, own):
+        if metric in declared:
+            ranks = dict(_standings(connection, board, metric, declared[metric], ORDINARY, None)[0])
+            models_there = len(ranks)
+        else:
+            kept = select(StandingRow.claim_id, StandingRow.rank).where(
+                StandingRow.benchmark_id == board, StandingRow.claim_id.in_([row.id for row in own[board]])
+            )
+            ranks = {row.claim_id: row.rank for row in connection.execute(kept)}
+            counted = select(func.count()).select_from(StandingRow).where(StandingRow.benchmark_id == board)
+            models_there = connection.scalar(counted) or 0
+        here = [row for row in own[board] if row.id in ranks] or own[board]
+        best = min(here, key=lambda row: (not row.exact, _result(row).preference))
+        standing.append((best.id, ranks.get(best.id)))
+        models[best.id] = models_there
+    rows = _rows(connection, standing)
+    return ((row, models[claim]) for row, (claim, _) in zip(rows, standing, strict=True))
+
+
+def _boards(connection: Connection, ids: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield benchmarks by id with their metrics' ids."""
+    for some in chunks(ids):
+        of = select(BenchmarkRow.id, BenchmarkRow.metric_id).where(BenchmarkRow.id.in_(some))
+        yield from ((board, metric) for board, metric in connection.execute(of))
 
 
 def _details() -> Select[Any]:
@@ -273,34 +334,36 @@ def _details() -> Select[Any]:
     )
 
 
-def _models(choice: Filter) -> Select[int]:
-    """Return the statement for the number of models that a filter lets through."""
-    return (
-        select(func.count(ClaimRow.model_id.distinct()))
-        .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
-        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .where(result, *in_scope(choice), believable(choice.min_confidence))
-    )
-
-
-def _hidden_counts(choice: Filter) -> Select[int, int, int]:
-    """Return the statement for the three numbers of `Hidden`."""
+def _counts(connection: Connection, board: Benchmark, choice: Filter, total: int | None) -> tuple[int, Hidden]:
+    """Return how many models of a board a filter lets through, `total` where that is known, and what is hidden."""
+    if choice == ORDINARY:
+        kept = connection.execute(_kept_counts().where(BenchmarkCountRow.benchmark_id == board.id)).first()
+        _, models, *left_out = kept or (board.id, 0)
+        return models if total is None else total, Hidden(*left_out)
     asked = and_(true(), *in_scope(choice))
-    everyone = and_(true(), *in_scope(replace(choice, baselines=True)))
-    confident = ClaimRow.confidence >= choice.min_confidence
-    left_out = (
-        and_(asked, not_(confident)),
-        and_(asked, confident, not_(plausible)),
-        and_(everyone, not_(asked), confident, plausible),
-    )
-    return (
-        select(*(func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in left_out))
-        .join_from(ClaimRow, PaperRow, PaperRow.id == ClaimRow.paper_id)
-        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
-        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
-        .where(result)
-    )
+    or_baselines = and_(true(), *in_scope(replace(choice, baselines=True)))
+
+    def counted(*counts: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+        return (
+            select(*counts)
+            .select_from(ClaimRow)
+            .join(PaperRow, PaperRow.id == ClaimRow.paper_id)
+            .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+            .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+            .where(result, ClaimRow.benchmark_id == board.id)
+        )
+
+    hidden = Hidden(*connection.execute(counted(*hidden_counts(asked, or_baselines, choice.min_confidence))).one())
+    if total is None:
+        believed = counted(func.count(ClaimRow.model_id.distinct())).where(asked, believable(choice.min_confidence))
+        total = connection.scalar(believed)
+    return total or 0, hidden
+
+
+def _kept_counts() -> Select[int, int, int, int, int]:
+    """Return the statement for what ordinary leaderboards count: benchmark, models, and the numbers of `Hidden`."""
+    counts = BenchmarkCountRow
+    return select(counts.benchmark_id, counts.models, counts.unconfident, counts.implausible, counts.baselines)
 
 
 def _leaderboard(

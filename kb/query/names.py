@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import process
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, true, union
 
-from kb.errors import UnknownNameError
+from kb.errors import AmbiguousNameError, UnknownNameError
 from kb.records import title_key
 from kb.store.schema import (
     BenchmarkRow,
@@ -23,7 +23,8 @@ from kb.store.schema import (
     PaperIdentityRow,
     PaperRow,
 )
-from kb.vocabulary import DatasetEntry, MetricEntry, Vocabulary, dataset_key, name_key
+from kb.store.search import has_words, words_in
+from kb.vocabulary import DatasetEntry, MetricEntry, Vocabulary, dataset_key, model_name_key, name_key
 
 NEAR_ENOUGH = 70
 """From this similarity on (0 to 100, rapidfuzz's WRatio) a name is worth suggesting; the vocabulary uses the same."""
@@ -155,36 +156,104 @@ def _nothing_on(connection: Connection, of: Named, asked: str) -> UnknownNameErr
 
 def models_named(connection: Connection, vocabulary: Vocabulary, name: str) -> list[int]:
     """Return the ids of the models that `name` means: several where papers gave one name to different models."""
-    key = name_key(name)
+    key = model_name_key(name)
     known = vocabulary.models.find(name)
-    aliased = select(ModelAliasRow.model_id).where(ModelAliasRow.key == key)
-    matches = select(ModelRow.id).where(
-        or_(ModelRow.slug == name, ModelRow.slug == (known.slug if known else name), ModelRow.id.in_(aliased))
+    slugs = {name, known.slug if known else name}
+    # not one condition or the other: PostgreSQL would read all models for that
+    matches = union(
+        select(ModelRow.id).where(ModelRow.slug.in_(slugs)),
+        select(ModelAliasRow.model_id).where(ModelAliasRow.key == key),
     )
-    found = list(connection.scalars(matches.order_by(ModelRow.id)))
+    found = sorted(connection.scalars(matches))
     if not found:
         stated = select(ModelRow.slug, ModelRow.name).where(
             ModelRow.id.in_(select(ClaimRow.model_id).where(ClaimRow.kind == "result"))
         )
-        near = near_hint(key, ((slug, spelling) for slug, spelling in connection.execute(stated)), name_key)
+        near = near_hint(key, ((slug, spelling) for slug, spelling in connection.execute(stated)), model_name_key)
         raise UnknownNameError(f'no model is called "{name}"', near or "give its name as a leaderboard shows it")
     return found
 
 
+def model_named(connection: Connection, vocabulary: Vocabulary, name: str) -> Named:
+    """Return the one model that a slug or a name means.
+
+    Raises `UnknownNameError` for none and `AmbiguousNameError` where papers gave the name to several, unless it is
+    the slug of one.
+    """
+    named = select(ModelRow.id, ModelRow.slug, ModelRow.name).where(
+        ModelRow.id.in_(models_named(connection, vocabulary, name))
+    )
+    found = [Named(*row) for row in connection.execute(named.order_by(ModelRow.slug))]
+    for one in found:
+        if one.slug == name:
+            return one
+    if len(found) > 1:
+        candidates = tuple((one.slug, one.name) for one in found)
+        raise AmbiguousNameError(f'"{name}" is the name of {len(found)} models', _several(candidates), candidates)
+    return found[0]
+
+
 def papers_named(connection: Connection, name: str) -> list[int]:
     """Return the ids of the papers that a public id, an identity's value or a title means."""
-    known_as = select(PaperIdentityRow.paper_id).where(
-        or_(
-            PaperIdentityRow.value == name,
-            (PaperIdentityRow.scheme == "title") & (PaperIdentityRow.value == title_key(name)),
-        )
-    )
-    matches = select(PaperRow.id).where(or_(PaperRow.paper_id == name, PaperRow.id.in_(known_as)))
-    found = list(connection.scalars(matches.order_by(PaperRow.id)))
+    found = _papers_known_as(connection, name)
     if not found:
         hint = "give its id as exports show it (arxiv:2311.17132) or its whole title"
         raise UnknownNameError(f'no paper is called "{name}"', hint)
     return found
+
+
+def paper_named(connection: Connection, name: str) -> int:
+    """Return the id of the one paper that an id, an identity's value, a title or words of one mean.
+
+    Each of the words has to begin a word of the title. Raises `UnknownNameError` for none and `AmbiguousNameError`,
+    which lists them newest first, for several.
+    """
+    words = words_in(name)
+    named = select(PaperRow.id, PaperRow.paper_id, PaperRow.title).order_by(
+        PaperRow.published_on.desc().nulls_last(), PaperRow.paper_id
+    )
+    known = _papers_known_as(connection, name)
+    if known:
+        found = list(connection.execute(named.where(PaperRow.id.in_(known))))
+    elif words:
+        with_words = connection.execute(named.where(has_words(connection, "paper", words)))
+        found = [row for row in with_words if _begin_words(words, row.title)]
+    else:
+        found = []
+    if not found:
+        hint = "give its arXiv number, DOI or id, or words of its title; kb search finds words of abstracts, too"
+        raise UnknownNameError(f'no paper is called "{name}"', hint)
+    if len(found) > 1:
+        candidates = tuple((row.paper_id, row.title) for row in found)
+        raise AmbiguousNameError(f'"{name}" may be any of {len(found)} papers', _several(candidates), candidates)
+    paper: int = found[0].id
+    return paper
+
+
+def _papers_known_as(connection: Connection, name: str) -> list[int]:
+    scheme, _, value = name.partition(":")
+    known_as = select(PaperIdentityRow.paper_id).where(
+        or_(
+            PaperIdentityRow.value == name,
+            (PaperIdentityRow.scheme == scheme) & (PaperIdentityRow.value == value),
+            (PaperIdentityRow.scheme == "title") & (PaperIdentityRow.value == title_key(name)),
+        )
+    )
+    matches = select(PaperRow.id).where(or_(PaperRow.paper_id == name, PaperRow.id.in_(known_as)))
+    return list(connection.scalars(matches.order_by(PaperRow.id)))
+
+
+def _begin_words(words: Sequence[str], text: str) -> bool:
+    """Return whether each of some words begins a word of a text."""
+    of_text = words_in(text)
+    return all(any(one.startswith(word) for one in of_text) for word in words)
+
+
+def _several(candidates: Sequence[tuple[str, str]]) -> str:
+    """Return the hint that tells names apart by their ids."""
+    ids = [one for one, _ in candidates[:NEAR_NAMES]]
+    more = f" or {ids.pop()}" if len(candidates) == len(ids) else ", …"
+    return f"say which one: {', '.join(ids)}{more}"
 
 
 def _row(

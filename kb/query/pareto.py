@@ -22,7 +22,7 @@ Cost = Literal["parameters", "flops"]
 
 COLUMNS = columns_of(
     front="flag", model="text", size="number", size_value="number", size_unit="text", value="number", unit="text",
-    qualifier="text", score="number", metric="text", dataset="text", split="text", conditions="text", rank="integer",
+    qualifier="text", score="number", metric="text", dataset="text", split="text", conditions="texts", rank="integer",
     reported_by="text", paper="text", paper_id="text", url="text", code_url="text", published_on="date",
     confidence="number", evidence="text", claim_id="text", size_paper_id="text", size_evidence="text",
     size_claim_id="text",

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self, TypeVar, overload
 
-ColumnType = Literal["text", "integer", "number", "flag", "date", "any"]
-"""What a column's cells are; any of them may be empty (None). `any` is whatever the database gives."""
+ColumnType = Literal["text", "texts", "integer", "number", "flag", "date", "any"]
+"""What a column's cells are; any of them may be empty (None). `texts` is several (conditions), `any` whatever the
+database gives."""
 
 Row = TypeVar("Row", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's stable name and the type of its cells. A `text` cell may be a tuple of strings (conditions)."""
+    """A column's stable name and the type of its cells."""
 
     name: str
     type: ColumnType = "any"

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from kb.errors import UnknownNameError
 from kb.records import Claim, Mention
 from kb.store.chunks import chunks
 from kb.store.decisions import kept_uids, rename_decisions, replay
@@ -20,6 +21,9 @@ from kb.store.schema import ClaimConditionRow, ClaimRow
 from kb.store.scores import comparable_score
 from kb.store.settling import benchmark_rows
 from kb.vocabulary import MetricEntry, Vocabulary, name_key
+
+SHORTEST_ID = 4
+"""So many characters of a claim's id at least, if they are its first and no other claim's."""
 
 UNKNOWN_METRIC = MetricEntry("", "")
 """What a metric outside the vocabulary is taken for: as written, of no unit, of unknown direction."""
@@ -126,6 +130,21 @@ def rename_claims(connection: Connection, papers: Mapping[int, Gathered]) -> Non
                 update(ClaimRow).where(ClaimRow.id == bindparam("row")).values(uid=bindparam("new_uid")),
                 [{"row": value["id"], "new_uid": value["uid"]} for value in values],
             )
+
+
+def claim_uid(connection: Connection, given: str) -> str:
+    """Return the uid that a claim's id or the beginning of it means; raise `UnknownNameError` for none or several."""
+    found = list(connection.scalars(select(ClaimRow.uid).where(ClaimRow.uid == given)))
+    if not found and len(given) >= SHORTEST_ID:
+        begins = ClaimRow.uid.startswith(given, autoescape=True)
+        found = list(connection.scalars(select(ClaimRow.uid).where(begins).order_by(ClaimRow.uid).limit(3)))
+    if not found:
+        raise UnknownNameError(
+            f'no claim has the id "{given}"', "claim_id in exports and claim_uid in the views are ids"
+        )
+    if len(found) > 1:
+        raise UnknownNameError(f'"{given}" begins the ids of several claims', f"e.g. {found[0]} and {found[1]}")
+    return found[0]
 
 
 def _score(claim: Claim, metric: str | None, vocabulary: Vocabulary) -> float | None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from kb.errors import DatabaseError
 from kb.store import migrations
 from kb.store.failures import explained, shown
+from kb.store.ranking import rank_benchmarks
 from kb.store.schema import REVISION, Base
 
 EXAMPLES = "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
@@ -255,3 +256,4 @@ def _make(database: Database) -> None:
     with database.writing() as connection:
         if _revision(connection, database) != REVISION:  # another process may have been faster
             migrations.upgrade(connection)
+            rank_benchmarks(connection)  # a migration empties the tables that are made from the claims

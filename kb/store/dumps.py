@@ -46,6 +46,7 @@ from kb.errors import DatabaseError, SourceError
 from kb.outputs import whole_file
 from kb.store.database import Database
 from kb.store.schema import REVISION, Base
+from kb.store.statistics import gather_statistics
 
 FORMAT = 1
 """The version of the file format, which changes when an older kb could not read it any more."""
@@ -77,7 +78,9 @@ def load(database: Database, source: Path | BinaryIO, name: str) -> dict[str, in
     """
     with _opened(source, name) as lines, database.writing() as connection:
         _check_empty(connection, database)
-        return _Loading(connection, name).read(lines)
+        rows = _Loading(connection, name).read(lines)
+    gather_statistics(database)
+    return rows
 
 
 def _write(connection: Connection, file: BinaryIO) -> dict[str, int]:

@@ -22,7 +22,16 @@ from kb.store.schema import (
     TaskRow,
 )
 from kb.store.scores import comparable_score
-from kb.vocabulary import DatasetEntry, MetricEntry, ModelEntry, Vocabulary, dataset_key, name_key, name_slug
+from kb.vocabulary import (
+    DatasetEntry,
+    MetricEntry,
+    ModelEntry,
+    Vocabulary,
+    dataset_key,
+    model_name_key,
+    name_key,
+    name_slug,
+)
 
 Entry = TypeVar("Entry", DatasetEntry, ModelEntry)
 AnyEntry = TypeVar("AnyEntry", DatasetEntry, MetricEntry, ModelEntry)
@@ -113,7 +122,7 @@ class EntryRows:
             ]
             made = self._rows(connection, ModelRow, rows)
             found |= made.ids
-            own_aliases(connection, ModelAliasRow, "model_id", found, made.fresh(entries), name_key)
+            own_aliases(connection, ModelAliasRow, "model_id", found, made.fresh(entries), model_name_key)
         return found
 
     def _rows(self, connection: Connection, table: NamedRow, rows: Sequence[dict[str, Any]]) -> _Made:

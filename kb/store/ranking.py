@@ -2,7 +2,7 @@
 
 A claim is *exact* if its value can be compared: "=" or "~", one number, a score, a metric of known direction. Bounds
 and ranges are not; they get no rank and stand for a model only where it has no exact claim. `rank_benchmarks` keeps
-the ordinary leaderboards and histories as rows of `standing` and `record`.
+the ordinary leaderboards and histories as rows of `standing` and `record`, and counts of them in `benchmark_count`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from sqlalchemy.orm import aliased
 
 from kb.store.chunks import chunks
 from kb.store.schema import (
+    BenchmarkCountRow,
     BenchmarkRow,
     ClaimRow,
     DatasetRow,
@@ -75,6 +76,9 @@ Not an EXISTS: PostgreSQL might read the whole table of claims into a hash for i
 
 reporter: ColumnElement[int] = case((ClaimRow.own, 0), (not_(_own_there), 1), else_=2)
 """Who states a claim, as its place in `REPORTED_BY`."""
+
+_ordinary: ColumnElement[bool] = reporter < REPORTED_BY.index("baseline")
+"""Whether a claim is of those that leaderboards rank unless asked for more."""
 
 plausible: ColumnElement[bool] = and_(
     or_(ClaimRow.score.is_(None), MetricRow.minimum.is_(None), ClaimRow.score >= MetricRow.minimum),
@@ -134,20 +138,47 @@ def reporter_name() -> ColumnElement[str]:
     return case(*((reporter == place, literal(word)) for place, word in enumerate(REPORTED_BY)))
 
 
+def hidden_counts(
+    asked: ColumnElement[bool], or_baselines: ColumnElement[bool], min_confidence: float = CONFIDENCE_FLOOR
+) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
+    """Return how many claims a ranking leaves out: as too unconfident, else as implausible, else as baselines.
+
+    `asked` is what the ranking is to have, `or_baselines` the same with baselines in any case.
+    """
+    confident = ClaimRow.confidence >= min_confidence
+    # what costs most to find out stands last: who else reports on the benchmark
+    left_out = (
+        and_(not_(confident), asked),
+        and_(confident, not_(plausible), asked),
+        and_(confident, plausible, or_baselines, not_(asked)),
+    )
+    unconfident, implausible, baselines = (
+        func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in left_out
+    )
+    return unconfident, implausible, baselines
+
+
 def rank_benchmarks(connection: Connection, benchmarks: Collection[int] | None = None) -> None:
-    """Make the rows of `standing` and `record` anew, for some benchmarks by id or for all."""
+    """Make the rows of `standing`, `record` and `benchmark_count` anew, for some benchmarks by id or for all."""
+    made = (StandingRow, RecordRow, BenchmarkCountRow)
     if benchmarks is None:
-        _rank(connection, true(), [delete(StandingRow), delete(RecordRow)])
+        _rank(connection, true(), [delete(table) for table in made])
         return
     for some in chunks(sorted(benchmarks)):
-        outdated = [delete(table).where(table.benchmark_id.in_(some)) for table in (StandingRow, RecordRow)]
+        outdated = [delete(table).where(table.benchmark_id.in_(some)) for table in made]
         _rank(connection, ClaimRow.benchmark_id.in_(some), outdated)
 
 
 def _rank(connection: Connection, which: ColumnElement[bool], outdated: Collection[Any]) -> None:
     for statement in outdated:
         connection.execute(statement)
-    claims = results().where(which, reporter < REPORTED_BY.index("baseline"), believable()).cte("claims")
+    _write_standings(connection, which)
+    _write_records(connection, which)
+    _write_counts(connection, which)
+
+
+def _write_standings(connection: Connection, which: ColumnElement[bool]) -> None:
+    claims = results().where(which, _ordinary, believable()).cte("claims")
     place = func.row_number().over(
         partition_by=(claims.c.benchmark_id, claims.c.model_id),
         order_by=(
@@ -173,19 +204,19 @@ def _rank(connection: Connection, which: ColumnElement[bool], outdated: Collecti
             ranked.c.uid,
         ),
     )
+    ranked_on = (ranked.c.id, ranked.c.benchmark_id, ranked.c.model_id)
     standings = (
-        select(ranked.c.id, ranked.c.benchmark_id, DatasetRow.slug, MetricRow.slug, ranked.c.rank, position)
+        select(*ranked_on, DatasetRow.slug, MetricRow.slug, ranked.c.rank, position)
         .join(BenchmarkRow, BenchmarkRow.id == ranked.c.benchmark_id)
         .join(DatasetRow, DatasetRow.id == BenchmarkRow.dataset_id)
         .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
     )
-    columns = ["claim_id", "benchmark_id", "dataset", "metric", "rank", "position"]
+    columns = ["claim_id", "benchmark_id", "model_id", "dataset", "metric", "rank", "position"]
     connection.execute(insert(StandingRow).from_select(columns, standings))
-    _write_records(connection, which)
 
 
 def _write_records(connection: Connection, which: ColumnElement[bool]) -> None:
-    claims = records_of(results().where(which, reporter < REPORTED_BY.index("baseline"), believable())).cte("records")
+    claims = records_of(results().where(which, _ordinary, believable())).cte("records")
     statement = (
         select(claims.c.id, claims.c.benchmark_id, DatasetRow.slug, MetricRow.slug, claims.c.distance)
         .join(BenchmarkRow, BenchmarkRow.id == claims.c.benchmark_id)
@@ -203,6 +234,25 @@ def _write_records(connection: Connection, which: ColumnElement[bool]) -> None:
             before = distance
     for some in chunks(rows, 5000):
         connection.execute(insert(RecordRow), some)
+
+
+def _write_counts(connection: Connection, which: ColumnElement[bool]) -> None:
+    models = (
+        select(func.count())
+        .select_from(StandingRow)
+        .where(StandingRow.benchmark_id == ClaimRow.benchmark_id)
+        .scalar_subquery()
+    )
+    counts = (
+        select(ClaimRow.benchmark_id, models, func.count(), func.count(ClaimRow.paper_id.distinct()))
+        .add_columns(*hidden_counts(_ordinary, true()))
+        .join(BenchmarkRow, BenchmarkRow.id == ClaimRow.benchmark_id)
+        .join(MetricRow, MetricRow.id == BenchmarkRow.metric_id)
+        .where(result, which)
+        .group_by(ClaimRow.benchmark_id)
+    )
+    columns = ["benchmark_id", "models", "claims", "papers", "unconfident", "implausible", "baselines"]
+    connection.execute(insert(BenchmarkCountRow).from_select(columns, counts))
 
 
 def records_of(claims: Select[Any]) -> Select[Any]:

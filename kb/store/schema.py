@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 Text = String().with_variant(String(collation="C"), "postgresql")
 """Text in binary order on both databases, whatever collation the PostgreSQL database was created with."""
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: the schema that this module describes."""
 
 NAMING = {
@@ -336,13 +336,14 @@ class ClaimConditionRow(Base):
 class StandingRow(Base):
     """A row of an ordinary leaderboard: the claim that stands for a model, in its total order (`position`, from 1).
 
-    Made from the claims by `kb.store.ranking`; `dataset` and `metric` are slugs. `rank` is empty for what cannot be
-    compared.
+    Made from the claims by `kb.store.ranking`; `model_id` is the claim's, `dataset` and `metric` are slugs. `rank` is
+    empty for what cannot be compared.
     """
 
     __tablename__ = "standing"
     __table_args__ = (
         Index(None, "benchmark_id", "position"),
+        Index(None, "model_id", "benchmark_id"),
         Index(None, "dataset", "metric", "position"),
         Index(None, "dataset", "metric", "rank"),
     )
@@ -350,6 +351,7 @@ class StandingRow(Base):
         ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete="CASCADE"))
+    model_id: Mapped[int] = mapped_column(ForeignKey("model.id", ondelete="CASCADE"))
     dataset: Mapped[str]
     metric: Mapped[str]
     rank: Mapped[int | None]
@@ -371,6 +373,25 @@ class RecordRow(Base):
     dataset: Mapped[str]
     metric: Mapped[str]
     gain: Mapped[float | None]
+
+
+class BenchmarkCountRow(Base):
+    """How much there is on a benchmark that has a result; made from the claims by `kb.store.ranking`.
+
+    `models` are the rows of its ordinary leaderboard, `claims` and `papers` those of every result. `unconfident`,
+    `implausible` and `baselines` are claims that this leaderboard leaves out, each counted for the first reason.
+    """
+
+    __tablename__ = "benchmark_count"
+    benchmark_id: Mapped[int] = mapped_column(
+        ForeignKey("benchmark.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    models: Mapped[int]
+    claims: Mapped[int]
+    papers: Mapped[int]
+    unconfident: Mapped[int]
+    implausible: Mapped[int]
+    baselines: Mapped[int]
 
 
 class CurationRow(Base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any, cast
@@ -33,7 +33,15 @@ from sqlalchemy import (
 
 from kb.store.chunks import chunks
 from kb.store.entries import EntryRows, score_again
-from kb.store.mentions import ROLES, dataset_name, known_model, metric_name, model_name, names_a_dataset, singular_name
+from kb.store.mentions import (
+    ROLES,
+    dataset_name,
+    keys_of_known,
+    known_model,
+    metric_name,
+    names_a_dataset,
+    names_a_model,
+)
 from kb.store.models import NameUse, Order, ResolvedModel, Role, commonest, resolve, unique_slugs
 from kb.store.ranking import rank_benchmarks
 from kb.store.schema import (
@@ -273,34 +281,51 @@ def _settle_benchmarks(connection: Connection) -> None:
 
 
 def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: EntryRows) -> None:
-    """Make models of the names that claims use, and point the claims at them."""
-    elsewhere = _models_of_other_vocabularies(connection)
-    slug_of = cache(lambda name: known_model(name, vocabulary))
+    """Make models of the names that claims use, and point the claims at them.
+
+    Words that name no model ("the best baseline") are the paper's unnamed system where the result is its own, else
+    the claim has no model.
+    """
+    rows_of_others = _models_of_other_vocabularies(connection)
+
+    @cache
+    def known(name: str) -> str | None:
+        """Return the slug of the model that a name means in this vocabulary or an earlier one's."""
+        others = (rows_of_others[key][0] for key in keys_of_known(name) if key in rows_of_others)
+        return known_model(name, vocabulary) or next(others, None)
+
+    named = cache(names_a_model)
     uses: list[NameUse] = []
     slugs: dict[tuple[int, Role], str] = {}
     now: dict[tuple[int, Role], int | None] = {}
-    meant: dict[tuple[int, Role], int] = {}
+    meant: dict[tuple[int, Role], int | None] = {}
     for use, row in _name_uses(connection):
         at = use.claim, use.role
         now[at] = row
-        name = None if use.words is None else model_name(use.words)
-        if name is None:
-            uses.append(use)
-        elif slug := slug_of(name):
+        if use.words is not None and (slug := known(use.words)):
             slugs[at] = slug
-        elif known := elsewhere.get(name_key(name)) or elsewhere.get(name_key(singular_name(name))):
-            meant[at] = known
-        else:
+        elif use.words is None or named(use.words):
             uses.append(use)
-    rows = entry_rows.models(connection, slugs.values())
-    meant |= {at: rows[slug] for at, slug in slugs.items()}
+        elif use.own and use.role == "model":
+            uses.append(replace(use, words=None))
+        else:
+            meant[at] = None
     papers = _Papers(connection, (use.paper for use in uses if use.own and use.role == "model"))
     taken = connection.scalars(select(MODEL.c.slug).where(MODEL.c.status == "vocabulary"))
-    models = resolve(uses, papers, {*taken, *vocabulary.models.entries})
-    ids = _make_rows(connection, MODEL, {model.slug: _model_values(model) for model in models})
+    models = resolve(uses, papers, {*taken, *vocabulary.models.entries}, known)
+    discovered = {model.slug for model in models}
+    families = {model.family for model in models if model.family}
+    wanted = {*slugs.values(), *families} - discovered
+    ids = dict(rows_of_others.values())
+    ids |= entry_rows.models(connection, wanted & vocabulary.models.entries.keys())
+    # families come first, since their sizes point at them
+    for of_families in (True, False):
+        rows = {model.slug: _model_values(model, ids) for model in models if (model.slug in families) is of_families}
+        ids |= _make_rows(connection, MODEL, rows)
     aliases = {(ids[model.slug], key): alias for model in models for key, alias in model.aliases.items()}
     _make_aliases(connection, MODEL, MODEL_ALIAS, "model_id", aliases)
 
+    meant |= {at: ids[slug] for at, slug in slugs.items()}
     meant |= {(use.claim, use.role): ids[model.slug] for model in models for use in model.uses}
     for role in ("model", "baseline"):
         moved = [
@@ -311,22 +336,22 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
         _update_claims(connection, moved)
 
 
-def _models_of_other_vocabularies(connection: Connection) -> dict[str, int]:
-    """Return the rows, by normal form, of models that this or an earlier vocabulary gave the base."""
-    statement = select(MODEL_ALIAS.c.key, MODEL.c.id).join_from(
+def _models_of_other_vocabularies(connection: Connection) -> dict[str, tuple[str, int]]:
+    """Return the rows (slug, id), by normal form, of models that this or an earlier vocabulary gave the base."""
+    statement = select(MODEL_ALIAS.c.key, MODEL.c.slug, MODEL.c.id).join_from(
         MODEL, MODEL_ALIAS, MODEL_ALIAS.c.model_id == MODEL.c.id
     )
     found = connection.execute(statement.where(MODEL.c.status == "vocabulary").order_by(MODEL.c.slug))
-    return {key: row for key, row in found}  # noqa: C416 - a Row is no pair for mypy
+    return {key: (slug, row) for key, slug, row in found}
 
 
-def _model_values(model: ResolvedModel) -> dict[str, Any]:
+def _model_values(model: ResolvedModel, ids: Mapping[str, int]) -> dict[str, Any]:
     return {
         "slug": model.slug,
         "name": model.name,
         "status": "discovered",
         "unnamed": model.unnamed,
-        "family_id": None,
+        "family_id": ids[model.family] if model.family else None,
         "paper_id": model.paper,
     }
 

@@ -26,6 +26,7 @@ from kb.store.schema import (
     SourceRow,
 )
 from kb.store.settling import Settled, settle
+from kb.store.statistics import gather_statistics
 from kb.vocabulary import Vocabulary
 
 FIELDS = ("title", "abstract", "authors", "categories", "published_on", "url", "code_url")
@@ -125,7 +126,9 @@ class Writer:
             if connection.scalar(select(ExtractionRunRow.id).where(~ExtractionRunRow.settled).limit(1)) is None:
                 return Settled(datasets_discovered=0)
         with self.database.writing() as connection:
-            return settle(connection, self.vocabulary, self.entry_rows)
+            settled = settle(connection, self.vocabulary, self.entry_rows)
+        gather_statistics(self.database)
+        return settled
 
     def run_id(self, connection: Connection) -> int | None:
         """Return the id of the row for this extractor and vocabulary, None if it has none yet."""

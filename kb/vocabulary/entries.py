@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,6 +43,9 @@ class DatasetEntry:
 
     `metric` is the slug of the metric that a value without one is in; `means` maps the slug of a metric as a text
     says it to the slug of the metric it means on this dataset (on ImageNet-1K `accuracy` means `top-1-accuracy`).
+    `where` tells which claims that name the `parent` are on this dataset: those in one of its `metrics` (slugs), under
+    one of its `conditions` and with one of its `words` in their sentence or title, as far as it lists any of each
+    ("ImageNet" with an FID at 256x256 is ImageNet 256x256).
     """
 
     slug: str
@@ -53,6 +56,7 @@ class DatasetEntry:
     metric: str | None = None
     means: Mapping[str, str] = field(default_factory=dict)
     homepage: str | None = None
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

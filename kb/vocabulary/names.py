@@ -40,8 +40,12 @@ def name_key(name: str) -> str:
 
 
 def dataset_key(name: str) -> str:
-    """Return `name_key` of a dataset's name without a leading "the" and generic words at its end."""
-    words = name.split()
+    """Return `name_key` of a dataset's name without a leading "the" and generic words at its end.
+
+    A star behind a lone letter is part of the name ("V* Bench" is not VBench); the "'s" of an owner is not.
+    """
+    name = re.sub(r"(?<=\w\w)['’]s$", "", name)
+    words = re.sub(r"(?<![^\W_])([A-Za-z])\s?\^?\s?\*(?!\*)", r"\1-asterisk ", name).split()
     while len(words) > 1 and words[-1].casefold() in GENERIC_TAIL:
         words.pop()
     if len(words) > 1 and words[0].casefold() == "the":

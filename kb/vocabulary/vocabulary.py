@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from importlib import resources
@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar, get_args
 
 from kb.errors import VocabularyError
 from kb.vocabulary.entries import DatasetEntry, MetricEntry, ModelEntry, Scale, TaskEntry
+from kb.vocabulary.model_names import model_name_key
 from kb.vocabulary.names import dataset_key, name_key, name_slug
 
 AnyEntry = DatasetEntry | MetricEntry | TaskEntry | ModelEntry
@@ -31,6 +32,12 @@ SECTIONS: Mapping[str, type] = {
 
 
 MERGED = "merged_into"
+
+BARE_SCORE = "score"
+"""The metric that says no more than that something is a score."""
+
+WHERE = frozenset(["metrics", "conditions", "words"])
+"""What a dataset's `where` may list."""
 
 
 def _is_text(value: object) -> bool:
@@ -50,6 +57,15 @@ VALUES: Mapping[str, tuple[str, Callable[[object], bool]]] = {
     "means": (
         "a table of metric slugs",
         lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),
+    ),
+    "where": (
+        "a table of lists of metrics, conditions or words",
+        lambda value: (
+            isinstance(value, dict)
+            and bool(value)
+            and WHERE.issuperset(value)
+            and all(isinstance(some, list) and bool(some) and all(map(_is_text, some)) for some in value.values())
+        ),
     ),
     "scale": (f"one of {', '.join(get_args(Scale))}", lambda value: value in get_args(Scale)),
     "unit": ("a text", lambda value: isinstance(value, str)),
@@ -107,8 +123,12 @@ class Vocabulary:
         self.tasks = Names({e.slug: e for e in tasks}, name_key)
         self.metrics = Names({e.slug: e for e in metrics}, name_key)
         self.datasets = Names({e.slug: e for e in datasets}, dataset_key)
-        self.models = Names({e.slug: e for e in models}, name_key)
+        self.models = Names({e.slug: e for e in models}, model_name_key)
         self._check_references()
+        self._within: dict[str, list[DatasetEntry]] = {}
+        for dataset in self.datasets:
+            if dataset.where and dataset.parent is not None:
+                self._within.setdefault(dataset.parent, []).append(dataset)
 
     def _check_references(self) -> None:
         for dataset in self.datasets:
@@ -117,6 +137,7 @@ class Vocabulary:
                 (dataset.parent, self.datasets, "parent dataset"),
                 (dataset.metric, self.metrics, "metric"),
                 *((slug, self.metrics, "metric") for pair in dataset.means.items() for slug in pair),
+                *((slug, self.metrics, "metric") for slug in dataset.where.get("metrics", ())),
             ]
             for slug, known, what in references:
                 if slug is not None and slug not in known:
@@ -124,6 +145,11 @@ class Vocabulary:
                         f'dataset {dataset.slug} names the {what} "{slug}", which is not in the vocabulary',
                         f"add the {what} or correct its slug",
                     )
+            if dataset.where and dataset.parent is None:
+                raise VocabularyError(
+                    f"dataset {dataset.slug} says which claims are on it, but not of what it is a part",
+                    "add its parent or leave `where` out",
+                )
         for model in self.models:
             if model.family is not None and model.family not in self.models:
                 raise VocabularyError(
@@ -134,12 +160,35 @@ class Vocabulary:
     def metric_on(self, metric: str | None, dataset: str | None) -> str | None:
         """Return the slug of the metric that `metric` (a slug, or None if none is stated) means on `dataset`.
 
-        "accuracy" on ImageNet-1K is top-1 accuracy; no metric on GSM8K is accuracy. Unknown slugs stay as they are.
+        "accuracy" on ImageNet-1K is top-1 accuracy; no metric on GSM8K, or a bare score, is accuracy. A score stays
+        one where the dataset's usual metric has no scale from worst to best. Unknown slugs stay as they are.
         """
         if dataset is None or dataset not in self.datasets:
             return metric
         entry = self.datasets[dataset]
-        return entry.metric if metric is None else entry.means.get(metric, metric)
+        if metric is None:
+            return entry.metric
+        if metric == BARE_SCORE and metric not in entry.means and entry.metric is not None:
+            usual = self.metrics[entry.metric]
+            return entry.metric if usual.scale != "unbounded" and usual.higher_is_better else metric
+        return entry.means.get(metric, metric)
+
+    def dataset_where(self, dataset: str, metric: str | None, conditions: Set[str], text: str) -> str:
+        """Return the slug of the dataset that a claim is on which names `dataset`: a part of it, or it itself.
+
+        `metric` is a slug, `conditions` are as claims have them, `text` is the claim's sentence and title. The parts
+        are those datasets that name it as their parent and say `where` (see `DatasetEntry`).
+        """
+        lower = text.casefold()
+        for part in self._within.get(dataset, ()):
+            where = part.where
+            if (
+                (metric in where["metrics"] if "metrics" in where else True)
+                and (not conditions.isdisjoint(where["conditions"]) if "conditions" in where else True)
+                and (any(words.casefold() in lower for words in where["words"]) if "words" in where else True)
+            ):
+                return part.slug
+        return dataset
 
     def fingerprint(self) -> str:
         """Return a short hash of all entries: equal for equal vocabularies, whatever files they came from."""
@@ -227,6 +276,9 @@ def _redirected(entry: Any, section: str, slug: str, into: str) -> dict[str, Any
     means = getattr(entry, "means", {})
     if section == "metrics" and slug in (*means, *means.values()):
         changes["means"] = {into if k == slug else k: into if v == slug else v for k, v in means.items()}
+    where = getattr(entry, "where", {})
+    if section == "metrics" and slug in where.get("metrics", ()):
+        changes["where"] = {**where, "metrics": [into if one == slug else one for one in where["metrics"]]}
     return changes
 
 

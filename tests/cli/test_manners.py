@@ -81,6 +81,7 @@ def test_version_is_that_of_the_distribution(kb):
         ["extract", "page.txt", "--explain"],
         ["extract", "--text", "StoneNet", "--strict"],
         ["extract", "--text", "StoneNet", "--source", "csv"],
+        ["export", "latex"],
     ],
     ids=" ".join,
 )

@@ -120,6 +120,47 @@ def test_undoing_a_decision_of_names_leaves_the_base_as_it_was(
     assert [entry.undone_at is None for entry in base.decisions()] == [False]
 
 
+FAMILIES = "SELECT m.slug, m.name, f.slug FROM model m LEFT JOIN model f ON f.id = m.family_id ORDER BY m.slug"
+
+
+@pytest.mark.parametrize(
+    ("action", "names", "families"),
+    [
+        ("rename", ("AshNet-S", "Ash, small"), [("ashnet-s", "Ash, small", "ashnet")]),
+        ("rename", ("AshNet", "Ash"), [("ashnet-large", "AshNet-Large", "ashnet"), ("ashnet-s", "AshNet-S", "ashnet")]),
+        ("add_alias", ("AshNet-S", "little Ash"), [("ashnet-s", "AshNet-S", "ashnet")]),
+        ("merge", ("AshNet-L", "AshNet-S"), [("ashnet-s", "AshNet-S", "ashnet")]),
+        (
+            "merge",
+            ("AshNet", "R50"),
+            [("ashnet-large", "AshNet-Large", "resnet-50"), ("ashnet-s", "AshNet-S", "resnet-50")],
+        ),
+    ],
+)
+def test_a_size_keeps_its_family_through_decisions_and_their_undoing(
+    database_url: str, action: str, names: tuple[str, str], families: list[tuple[str, str, str]]
+) -> None:
+    ash = "Our AshNet-S reaches 84% accuracy on ImageNet-1K. Our AshNet-Large beats R50 by 2% accuracy on Pebbles."
+    with kb.connect(database_url) as base:
+        write(base.database, paper(ash, "1"), vocabulary=SHIPPED)
+        before = seen(base), rows(base.database, FAMILIES)
+        assert [row for row in before[1] if row[2] == "ashnet"] == [
+            ("ashnet-large", "AshNet-Large", "ashnet"),
+            ("ashnet-s", "AshNet-S", "ashnet"),
+        ]
+
+        changed = getattr(base, action)(*names)
+
+        assert set(families) <= set(rows(base.database, FAMILIES))
+        write(base.database, paper(ash.replace("84", "85"), "2"), vocabulary=base.vocabulary)
+        assert set(families) <= set(rows(base.database, FAMILIES))
+        base.undo(changed.decision)
+        with base.database.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM paper WHERE paper_id = 'arxiv:2'")
+        write(base.database, paper("No claim.", "3"), vocabulary=base.vocabulary)
+        assert (seen(base), rows(base.database, FAMILIES)) == before
+
+
 def test_decisions_are_undone_one_by_one_the_last_first(base: KnowledgeBase) -> None:
     states = [seen(base)]
     for name, into in (("Pebbles", "Pebble Bench"), ("flair", "accuracy"), ("Pebble Bench", "imagenet-v2")):

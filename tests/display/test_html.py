@@ -8,7 +8,19 @@ from html.parser import HTMLParser
 import pytest
 
 from kb.display import html
-from kb.query import Answer, Hidden, Leaderboard, LeaderboardRow
+from kb.query import (
+    Answer,
+    ClaimProfile,
+    DatasetProfile,
+    Hidden,
+    History,
+    HistoryRow,
+    KeptClaimRow,
+    Leaderboard,
+    LeaderboardRow,
+    Passage,
+    Span,
+)
 
 MOAT = LeaderboardRow(
     rank=1, model="MOAT", reported_by="own", value=89.1, value_text="89.1", value_high=None, unit="%", qualifier="=",
@@ -22,7 +34,34 @@ BOUND = replace(
 )
 
 
+SENTENCE = "MOAT gets 89.1% ImageNet top-1."
+CLAIM = KeptClaimRow(
+    kind="result", model="MOAT", value=89.1, value_text="89.1", value_high=None, unit="%", qualifier="=", score=89.1,
+    metric="top-1-accuracy", dataset="imagenet-1k", split=None, task=None, baseline=None, direction=None, change=None,
+    own=True, conditions=("22K",), paper="MOAT", paper_id="arxiv:2210.01820", url="https://arxiv.org/abs/2210.01820",
+    code_url=None, published_on=date(2022, 10, 4), confidence=0.9, evidence=SENTENCE, value_start=10, value_end=14,
+    claim_id="c1", origin="extracted", rejected=False,
+)  # fmt: skip
+
 NOTHING = Hidden()
+
+
+def shown_claim(claim=CLAIM, title="MOAT", sentence=SENTENCE):
+    spans = (Span("value", 10, 14), Span("metric", 16, 30), Span("dataset", 16, 24))
+    passages = (Passage("abstract", sentence, spans, True), Passage("title", title, (Span("model", 0, 4),), False))
+    return html.claim(ClaimProfile(rows=(claim,), passages=passages, decisions=()))
+
+
+def history(*rows, higher_is_better=True):
+    return History(
+        rows=rows, dataset="imagenet-1k", metric="top-1-accuracy", dataset_name="ImageNet-1K",
+        metric_name="top-1 accuracy", higher_is_better=higher_is_better,
+    )  # fmt: skip
+
+
+def record(score, gain=None, **changes):
+    of_board = {name: getattr(MOAT, name) for name in HistoryRow.__dataclass_fields__ if name != "gain"}
+    return HistoryRow(**{**of_board, "score": score, "gain": gain, **changes})
 
 
 def board(*rows, hidden=NOTHING, total=None, higher_is_better=True):
@@ -129,3 +168,89 @@ def test_any_table_is_shown_by_its_headings_and_escaped():
 
 def test_an_empty_leaderboard_is_a_table_without_rows():
     assert cells(html.leaderboard(board())) == []
+
+
+def entities(page):
+    found = re.findall(r'<mark class="entity"[^>]*>\s*(.*?)\s*<span[^>]*>(.*?)</span>\s*</mark>', page, re.DOTALL)
+    return [(words.strip(), label) for words, label in found]
+
+
+def test_a_claim_is_its_words_each_with_what_it_is_and_names_within_names_as_pieces():
+    page = shown_claim()
+
+    assert entities(page) == [
+        ("89.1", "value"), ("ImageNet", "dataset + metric"), ("top-1", "metric"), ("MOAT", "model"),
+    ]  # fmt: skip
+    grounds = re.findall(r"background: (#\w+)", page)
+    assert len(set(grounds)) == len(grounds) == 4
+    assert "in the title:" in page
+    assert "<th>condition</th><td>22K</td>" in page
+    assert '<a href="https://arxiv.org/abs/2210.01820">' in page
+
+
+def test_a_claim_that_stands_in_no_text_is_its_fields():
+    listed = replace(CLAIM, evidence=None, value_start=None, value_end=None, listed_in="tables.json, row 5")
+
+    page = html.claim(ClaimProfile(rows=(listed,), passages=(), decisions=()))
+
+    assert entities(page) == []
+    assert "<th>listed in</th><td>tables.json, row 5</td>" in page
+
+
+@pytest.mark.parametrize("where", ["title", "sentence", "model", "paper", "claim_id"])
+def test_markup_in_a_claim_is_shown_as_text(where):
+    attack = "x\"'<script>alert(1)</script>{text}&amp;"
+    # over the spans, which displaCy draws by themselves, and behind them
+    text = f"{attack} {attack}"
+    words = {where: text} if where in ("title", "sentence") else {"claim": replace(CLAIM, **{where: text})}
+
+    page = Tags(shown_claim(**words))
+
+    assert "script" not in [tag for tag, _ in page.tags]
+    assert "(1)</script>{text}&amp;" in "".join(page.texts)
+
+
+def test_a_claims_address_is_linked_only_if_it_is_of_the_web():
+    assert "<a " not in shown_claim(replace(CLAIM, url="javascript:alert(1)"))
+
+
+def test_a_claim_is_drawn_and_not_displayed_by_displacy_itself(monkeypatch):
+    monkeypatch.setattr("spacy.displacy.is_in_jupyter", lambda: True)
+
+    assert "89.1" in shown_claim()
+
+
+def test_dollar_signs_in_a_paper_are_no_formulas():
+    for page in (shown_claim(), html.table(Answer(rows=(("$x$",),), names=("n",)))):
+        assert 'class="kb tex2jax_ignore"' in page
+
+
+def test_a_history_has_bars_from_the_worst_to_the_best_record():
+    rising = html.history(history(record(80.0), record(85.0, 5.0), record(90.0, 5.0)))
+    falling = html.history(history(record(9.0), record(7.0, 2.0), record(5.0, 2.0), higher_is_better=False))
+
+    assert [re.findall(r"width:(\d+)%", page) for page in (rising, falling)] == [["5", "52", "100"]] * 2
+    assert cells(rising)[:5] == ["2022-10-04", "MOAT", "89.1%", "", "22K pretraining; 512x512"]
+    assert "<mark>89.1</mark>" in rising
+
+
+def test_markup_in_a_history_is_shown_as_text():
+    attack = "<script>alert(1)</script>"
+
+    page = Tags(html.history(history(record(80.0, model=attack, paper=attack, evidence=attack, split=attack))))
+
+    assert "script" not in [tag for tag, _ in page.tags]
+
+
+def test_what_is_known_of_a_dataset_is_facts_and_rows_escaped():
+    found = DatasetProfile(
+        rows=(), slug="pebbles", name="<b>Pebbles", status="discovered", aliases=("PB", "<i>"), task=None, parent=None,
+        parts=(), homepage="javascript:alert(1)", metrics=(), papers=1, claims=2, first_on=None, last_on=None,
+    )  # fmt: skip
+
+    page = html.profile(found)
+
+    assert "<th>aliases</th><td>PB; &lt;i&gt;</td>" in page
+    assert "<b>" not in page
+    assert "<a " not in page
+    assert "parent" not in page

@@ -57,6 +57,77 @@ def row(claim: dict[str, Any]) -> tuple[object, ...]:
             "We present FooGAN, a generative model. FooGAN achieves an FID of 2.10 on ImageNet 256x256.",
             [("result", "FooGAN", "ImageNet 256x256", "FID", 2.1, "", "=")],
         ),
+        (  # a size in the sentence says which ImageNet
+            "FooGAN: Painting",
+            "We present FooGAN, a generative model. On ImageNet, FooGAN achieves an FID of 2.10 at 256x256.",
+            [("result", "FooGAN", "ImageNet 256x256", "FID", 2.1, "", "=")],
+        ),
+        (  # but a network's input size does not
+            FOONET,
+            "We present FooNet, a network for images. On ImageNet, FooNet attains 84.0% top-1 accuracy at 256x256.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "=")],
+        ),
+        (  # two letters and an ampersand are one metric
+            "TrackFoo: Objects in Films",
+            "We present TrackFoo for video object segmentation. TrackFoo achieves a J&F score of 71.5% on MOSE.",
+            [("result", "TrackFoo", "MOSE", "J&F", 71.5, "%", "=")],
+        ),
+        (  # an average over several sets is on none of them
+            "FooLM: Sums",
+            "We present FooLM. FooLM reaches an average accuracy of 61.5% across GSM8K, MATH and AQuA.",
+            [("result", "FooLM", None, "accuracy", 61.5, "%", "=")],
+        ),
+        (  # in brackets behind its dataset
+            "FooLM: Sums",
+            "We present FooLM. FooLM is accurate on GSM8K (91.0%, +1.2%), MATH (52.3%), and AQuA (71.4%).",
+            [
+                ("result", "FooLM", "GSM8K", "accuracy", 91.0, "%", "="),
+                ("delta", "FooLM", "GSM8K", "accuracy", 1.2, "%", "="),
+                ("result", "FooLM", "MATH", "accuracy", 52.3, "%", "="),
+                ("result", "FooLM", "AQuA", "accuracy", 71.4, "%", "="),
+            ],
+        ),
+        (  # on the dataset that stands behind the number, whatever the others are on
+            "FooSQL: Asking Tables",
+            "We evaluate FooSQL on BIRD. FooSQL achieves 82.5% (dev) and 84.6% (test) execution accuracy on Spider.",
+            [
+                ("result", "FooSQL", "Spider", "execution accuracy", 82.5, "%", "="),
+                ("result", "FooSQL", "Spider", "execution accuracy", 84.6, "%", "="),
+            ],
+        ),
+        (  # two models, two numbers, each with its metric
+            "FooDet: Boxes for Everything",
+            "We present FooDet. FooDet-S and FooDet-L reach 46.4 mAP and 51.2 mAP on COCO.",
+            [
+                ("result", "FooDet-S", "COCO", "box AP", 46.4, "", "="),
+                ("result", "FooDet-L", "COCO", "box AP", 51.2, "", "="),
+            ],
+        ),
+        (  # pre-training is no benchmark
+            "Comparing ImageNet Pre-trained Networks on Leaves",
+            "We present LeafNet, which is pre-trained on ImageNet. LeafNet reaches an accuracy of 97.5%.",
+            [("result", "LeafNet", None, "accuracy", 97.5, "%", "=")],
+        ),
+        (  # poses on COCO are another benchmark than boxes
+            "PoseFoo: Pose Estimation by Halves",
+            "We present PoseFoo. PoseFoo achieves 71.2 AP on COCO.",
+            [("result", "PoseFoo", "COCO Keypoints", "keypoint AP", 71.2, "", "=")],
+        ),
+        (
+            "MapFoo: Online HD Map Construction",
+            "We present MapFoo. MapFoo achieves 61.2 mAP on nuScenes.",
+            [("result", "MapFoo", "nuScenes map construction", "mAP", 61.2, "", "=")],
+        ),
+        (  # the number of tries stands behind the value
+            "FooAgent: Trying Again",
+            "We present FooAgent. FooAgent achieves a success rate of 41.5% (pass@5) on WebArena.",
+            [("result", "FooAgent", "WebArena", "pass@5", 41.5, "%", "=")],
+        ),
+        (
+            "FooAD: Finding Flaws",
+            "We present FooAD for anomaly detection. FooAD reaches an AUROC of 98.1% pixel-level on MVTec AD.",
+            [("result", "FooAD", "MVTec AD", "pixel-level AUROC", 98.1, "%", "=")],
+        ),
         (
             "MedSeg: Tumours",
             "We propose MedSeg for tumour segmentation. MedSeg achieves a Dice score of 0.912 on BraTS 2021.",
@@ -274,3 +345,25 @@ def test_any_text_can_be_read(extractor: Extractor, abstract: str, title: str) -
     claims = extractor.read(title, abstract)
     assert all(sound(claim) for claim in claims)
     assert claims == extractor.read(title, abstract)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "FooNet does not reach a 100% accuracy on ImageNet-1K.",
+        "FooNet retains 91% of full accuracy on GSM8K and 71% on MATH.",
+    ],
+)
+def test_what_is_denied_or_kept_of_a_value_is_no_claim(extractor: Extractor, sentence: str) -> None:
+    assert fields(extractor, FOONET, f"We present FooNet, a network for images. {sentence}") == []
+
+
+def test_a_decline_is_a_difference(extractor: Extractor) -> None:
+    abstract = "We present FooTest. Models show an accuracy drop of 28.0% on GSM8K and 18.3% on MATH."
+    assert {claim["kind"] for claim in fields(extractor, "FooTest: Asking Twice", abstract)} == {"delta"}
+
+
+def test_a_number_in_brackets_is_the_surpassed_models(extractor: Extractor) -> None:
+    abstract = "We present FooLM. On MMLU, FooLM reaches 81.5% accuracy, surpassing GPT-4o (79.2%)."
+    models = {claim["value"]: claim["model"][-1] for claim in fields(extractor, "FooLM: Small and Clever", abstract)}
+    assert models == {81.5: "FooLM", 79.2: "GPT-4o"}

@@ -14,6 +14,7 @@ from kb.store.mentions import (
     model_name,
     model_slug,
     names_a_dataset,
+    names_a_model,
 )
 
 
@@ -22,7 +23,11 @@ from kb.store.mentions import (
     [
         ("MoverNet", ["our MoverNet", "the proposed MoverNet model", "Mover-Net", "MoverNets", "movernet framework"]),
         ("Mover Attention Network", ["mover attention network", "the Mover Attention"]),
-        ("GPT-4", ["GPT 4", "GPT4"]),
+        ("GPT-4", ["GPT 4", "GPT4", "GPT-4's"]),
+        (
+            "MoverNet-B",
+            ["our MoverNet-Base", "MoverNet base model", "a MoverNet-B", "“MoverNet-B”", "MoverNet-B (ours)"],
+        ),
     ],
 )
 def test_spellings_of_one_model(words: str, others: list[str]) -> None:
@@ -31,7 +36,15 @@ def test_spellings_of_one_model(words: str, others: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("YOLOv8", "YOLOv8s"), ("ViT", "ViT-s"), ("Pegasus", "Pegasu"), ("GPT-4", "GPT-4o"), ("Swiss", "Swis")],
+    [
+        ("ViT-G/14", "ViT-g/14"),
+        ("MoverNets", "MoverNet-S"),
+        ("YOLOv8", "YOLOv8s"),
+        ("ViT", "ViT-s"),
+        ("Pegasus", "Pegasu"),
+        ("GPT-4", "GPT-4o"),
+        ("Swiss", "Swis"),
+    ],
 )
 def test_names_of_two_models(one: str, other: str) -> None:
     assert model_key(one) != model_key(other)
@@ -44,11 +57,69 @@ def test_names_of_two_models(one: str, other: str) -> None:
         ("the proposed  Mover\nNet", "Mover Net"),
         ("Mover Attention Network", "Mover Attention Network"),
         ("our method", "method"),
+        ("a MoverNet (ours)", "MoverNet"),
+        ("A MoverNet", "A MoverNet"),
+        ("“MoverNet”", "MoverNet"),
+        ("MoverNet’s", "MoverNet"),
+        ("OpenAI's o1", "o1"),
+        ("MoverNet baselines", "MoverNet"),
+        ("MoverNet (Mover V2)", "MoverNet (Mover V2)"),
         ("model", "model"),
     ],
 )
 def test_a_models_shown_name(words: str, name: str) -> None:
     assert model_name(words) == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("our method", "The proposed framework", "baseline", "LLMs", "ours (large)", "student model", "the teacher"),
+        *(
+            "state-of-the-art methods",
+            "the best-performing model",
+            "SOTA",
+            "our 7B model",
+            "Base Model",
+            "existing LLMs",
+        ),
+        *(
+            "supervised baselines",
+            "previous best",
+            "VLM",
+            "our final ensemble",
+            "certain open-source models",
+            "it",
+            "7B",
+            "our L variant",
+        ),
+    ],
+)
+def test_words_that_name_no_model(words: str) -> None:
+    assert not names_a_model(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "MoverNet",
+        "STEP",
+        "BASE",
+        "our FRAME model",
+        "Mover model",
+        "GPT-4o",
+        "R",
+        "A",
+        "Meta Pseudo Labels",
+        "nnU-Net",
+        "π0",
+        "F-16",
+        "A^3",
+        "R-VLM",
+    ],
+)
+def test_words_that_name_a_model(words: str) -> None:
+    assert names_a_model(words)
 
 
 def test_a_datasets_shown_name() -> None:
@@ -62,7 +133,14 @@ def test_words_that_only_count_name_no_dataset(words: str) -> None:
     assert not names_a_dataset(words)
 
 
-@pytest.mark.parametrize("words", ["Harbour", "five harbours", "MNIST", "the Pile", "20 Newsgroups"])
+@pytest.mark.parametrize(
+    "words", ["MRI dataset", "CT images", "OOD benchmarks", "English", "the internal test set", "Real-World Videos"]
+)
+def test_words_that_only_describe_name_no_dataset(words: str) -> None:
+    assert not names_a_dataset(words)
+
+
+@pytest.mark.parametrize("words", ["Harbour", "five harbours", "MNIST", "the Pile", "20 Newsgroups", "Harbour MRI"])
 def test_words_that_name_a_dataset(words: str) -> None:
     assert names_a_dataset(words)
 

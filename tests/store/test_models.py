@@ -46,6 +46,10 @@ def baseline(paper: int, words: str) -> NameUse:
     return NameUse(0, "baseline", paper, True, words)
 
 
+def unknown(name: str) -> None:
+    """The vocabulary has no model of any name."""
+
+
 EARLY = FakePaper(date(2020, 1, 1), frozenset(["ada"]), frozenset([1]))
 LATE = FakePaper(date(2024, 1, 1), frozenset(["bea"]), frozenset([2]))
 SAME_BENCHMARK = FakePaper(date(2024, 1, 1), frozenset(["cleo"]), frozenset([1]))
@@ -142,12 +146,77 @@ def test_models_in_any_order(
     papers: dict[int, FakePaper], uses: list[NameUse], models: dict[str, tuple[str, int | None, list[int]]]
 ) -> None:
     for order in permutations(uses):
-        assert found(resolve(order, FakePapers(papers), ["taken"])) == models
+        assert found(resolve(order, FakePapers(papers), ["taken"], unknown)) == models
+
+
+@pytest.mark.parametrize(
+    ("papers", "uses", "models"),
+    [
+        pytest.param(
+            {1: EARLY, 2: LATE},
+            [own(1, "MoverNet"), own(1, "MoverNet-B"), others(2, "MoverNet-Base"), baseline(2, "MoverNet-7B")],
+            {"movernet": (None, 1, 1), "movernet-b": ("movernet", 1, 2), "movernet-7b": ("movernet", None, 1)},
+            id="sizes are of the family that papers speak of",
+        ),
+        pytest.param(
+            {1: EARLY, 2: LATE},
+            [own(1, "MoverNet-S"), others(2, "MoverNet-S/16")],
+            {"movernet": (None, 1, 0), "movernet-s": ("movernet", 1, 1), "movernet-s-16": ("movernet", None, 1)},
+            id="a family that nobody speaks of is there for its sizes",
+        ),
+        pytest.param(
+            {1: EARLY, 2: LATE, 3: UNDATED},
+            [own(1, "MoverNet"), own(2, "MoverNet-S"), baseline(3, "MoverNet-L")],
+            {
+                "movernet": (None, 1, 1),
+                "movernet-2": (None, 2, 0),
+                "movernet-s": ("movernet-2", 2, 1),
+                "movernet-l": ("movernet", None, 1),
+            },
+            id="a size from an unrelated paper is of another family",
+        ),
+        pytest.param(
+            {1: LATE, 2: EARLY, 3: UNDATED},
+            [own(1, "MoverNet-S"), own(2, "MoverNet-S"), others(3, "MoverNet")],
+            {
+                "movernet": (None, 2, 1),
+                "movernet-2": (None, 1, 0),
+                "movernet-s": ("movernet", 2, 1),
+                "movernet-s-2": ("movernet-2", 1, 1),
+            },
+            id="so are two sizes of one name, and a mention is of the first",
+        ),
+        pytest.param(
+            {1: EARLY, 2: SAME_BENCHMARK},
+            [own(1, "MoverNet-S"), own(2, "MoverNet-L")],
+            {"movernet": (None, 1, 0), "movernet-s": ("movernet", 1, 1), "movernet-l": ("movernet", 2, 1)},
+            id="sizes from papers that share a benchmark are of one family",
+        ),
+        pytest.param(
+            {1: EARLY},
+            [own(1, "Known-S"), own(1, "Known-7B")],
+            {"known-s": ("slug-of-known", 1, 1), "known-7b": ("slug-of-known", 1, 1)},
+            id="the vocabulary's family is not made again",
+        ),
+        pytest.param(
+            {1: EARLY},
+            [own(1, "GPT-9"), own(1, "B"), own(1, "our large")],
+            {"gpt-9": (None, 1, 1), "b": (None, 1, 1), "large": (None, 1, 1)},
+            id="a number is no size, and neither is one alone",
+        ),
+    ],
+)
+def test_families_in_any_order(
+    papers: dict[int, FakePaper], uses: list[NameUse], models: dict[str, tuple[str | None, int | None, int]]
+) -> None:
+    for order in permutations(uses):
+        resolved = resolve(order, FakePapers(papers), [], {"Known": "slug-of-known"}.get)
+        assert {one.slug: (one.family, one.paper, len(one.uses)) for one in resolved} == models
 
 
 def test_every_spelling_is_an_alias_under_its_normal_form() -> None:
     uses = [own(1, "MoverNet"), others(1, "the Mover-Net"), others(1, "Mover-Net"), baseline(1, "MoverNets")]
-    (model,) = resolve(uses, FakePapers({1: EARLY}), [])
+    (model,) = resolve(uses, FakePapers({1: EARLY}), [], unknown)
     assert model.aliases == {"movernet": "Mover-Net", "movernets": "MoverNets"}
 
 

@@ -56,6 +56,13 @@ def test_generic_words_are_no_part_of_a_dataset_name(name: str, bare: str) -> No
     assert dataset_key(name) == name_key(bare)
 
 
+def test_a_star_behind_a_lone_letter_is_part_of_a_datasets_name() -> None:
+    assert len({dataset_key(name) for name in ("Q* Bench", "Q*Bench", "Q^* Bench")}) == 1
+    assert dataset_key("Q* Bench") != dataset_key("QBench")
+    assert dataset_key("LongExam's") == dataset_key("LongExam") != dataset_key("LongExam-S")
+    assert dataset_key("QBench*") == dataset_key("QBench**") == dataset_key("QBench")
+
+
 @pytest.mark.parametrize("name", ["dataset", "The", "the dataset"])
 def test_a_name_of_generic_words_alone_keeps_one_of_them(name: str) -> None:
     assert dataset_key(name)

@@ -113,6 +113,18 @@ def test_a_user_file_leaves_the_shipped_vocabulary_as_it_is(mine: Path) -> None:
         ("[datasets.x]\nname = 'X'\nmeans = { nope = 'accuracy' }", 'names the metric "nope"', "add the metric"),
         ("[datasets.x]\nname = 'X'\nmeans = { accuracy = 'nope' }", 'names the metric "nope"', "add the metric"),
         ("[datasets.x]\nname = 'X'\nparent = 'nope'", 'names the parent dataset "nope"', "add the parent"),
+        (
+            "[datasets.x]\nname = 'X'\nparent = 'gsm8k'\nwhere = { year = ['1999'] }",
+            "where of datasets.x is not",
+            "table",
+        ),
+        ("[datasets.x]\nname = 'X'\nparent = 'gsm8k'\nwhere = { words = [] }", "where of datasets.x is not", "table"),
+        (
+            "[datasets.x]\nname = 'X'\nparent = 'gsm8k'\nwhere = { metrics = ['nope'] }",
+            'names the metric "nope"',
+            "add the metric",
+        ),
+        ("[datasets.x]\nname = 'X'\nwhere = { words = ['y'] }", "not of what it is a part", "add its parent"),
         ("[models.x]\nname = 'X'\nfamily = 'nope'", 'model x names the family "nope"', "add the family"),
     ],
 )
@@ -169,6 +181,66 @@ def test_what_a_metric_means_on_a_dataset(
     small: Vocabulary, metric: str | None, dataset: str | None, meant: str | None
 ) -> None:
     assert small.metric_on(metric, dataset) == meant
+
+
+def test_a_bare_score_is_the_usual_metric_if_that_has_a_scale() -> None:
+    vocabulary = Vocabulary(
+        metrics=[
+            MetricEntry("score", "score", higher_is_better=True),
+            MetricEntry("accuracy", "accuracy", higher_is_better=True, scale="percent", unit="%"),
+            MetricEntry("petals", "petals", higher_is_better=True),
+            MetricEntry("wilting-rate", "wilting rate", higher_is_better=False, scale="percent", unit="%"),
+        ],
+        datasets=[
+            DatasetEntry("tulips", "Tulips", metric="accuracy"),
+            DatasetEntry("roses", "Roses", metric="petals"),
+            DatasetEntry("lilies", "Lilies", metric="wilting-rate"),
+            DatasetEntry("daisies", "Daisies", metric="accuracy", means={"score": "petals"}),
+            DatasetEntry("herbs", "Herbs"),
+        ],
+    )
+    meant = {dataset.slug: vocabulary.metric_on("score", dataset.slug) for dataset in vocabulary.datasets}
+    assert meant == {"tulips": "accuracy", "roses": "score", "lilies": "score", "daisies": "petals", "herbs": "score"}
+
+
+@pytest.fixture
+def garden() -> Vocabulary:
+    small_only = {"metrics": ["petals"], "conditions": ["64x64", "32x32"]}
+    return Vocabulary(
+        metrics=[MetricEntry("petals", "petals"), MetricEntry("leaves", "leaves")],
+        datasets=[
+            DatasetEntry("tulips", "Tulips"),
+            DatasetEntry("tulips-small", "Tulips Small", parent="tulips", where=small_only),
+            DatasetEntry("tulips-wild", "Tulips Wild", parent="tulips", where={"words": ["wild tulips"]}),
+            DatasetEntry("tulips-named", "Tulips Named", parent="tulips"),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("dataset", "metric", "conditions", "text", "on"),
+    [
+        ("tulips", "petals", {"64x64"}, "", "tulips-small"),
+        ("tulips", "petals", {"5-shot", "32x32"}, "", "tulips-small"),
+        ("tulips", "petals", {"128x128"}, "", "tulips"),
+        ("tulips", "leaves", {"64x64"}, "", "tulips"),
+        ("tulips", None, {"64x64"}, "", "tulips"),
+        ("tulips", "leaves", set(), "Counting Wild Tulips", "tulips-wild"),
+        ("tulips", "leaves", set(), "Counting tulips", "tulips"),
+        ("tulips-named", "petals", {"64x64"}, "wild tulips", "tulips-named"),
+        ("unheard-of", "petals", {"64x64"}, "wild tulips", "unheard-of"),
+    ],
+)
+def test_on_which_part_of_a_dataset_a_claim_is(
+    garden: Vocabulary, dataset: str, metric: str | None, conditions: set[str], text: str, on: str
+) -> None:
+    assert garden.dataset_where(dataset, metric, conditions, text) == on
+
+
+def test_a_merged_metric_is_redirected_where_it_tells_a_part(mine: Path) -> None:
+    mine.write_text("[metrics.fid]\nmerged_into = 'rfid'\n")
+    vocabulary = load_vocabulary([mine])
+    assert vocabulary.dataset_where("imagenet-1k", "rfid", {"256x256"}, "") == "imagenet-256x256"
 
 
 def test_an_entry_is_found_by_slug_name_and_alias(small: Vocabulary) -> None:

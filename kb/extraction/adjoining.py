@@ -1,0 +1,158 @@
+"""What the words right beside a number say of it for certain, whatever the trained networks make of the sentence.
+
+"97.6% accuracy on Spider" is on Spider, "surpasses FooNet (38.1)" is FooNet's, "declines of 48.0%" are a difference,
+"38.1% (pass@5)" is in pass@5, and what a model was only pre-trained on is no benchmark of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kb.extraction.candidates import Context
+from kb.extraction.found import Candidate, Choice, LinkRole, Name, Quantity
+from kb.records import Condition
+
+_OPENED = re.compile(r"\s?(?:\w+\s)?\([^()]{0,40}")
+_SURPASSED = re.compile(r"\b(?:surpass\w*|outperform\w*|exceed\w*|beat\w*|than|over|versus|vs\.?)\s(?:the\s)?$")
+_AND_MORE = re.compile(r"(?:\s(?:test|dev|data)?\s?(?:sets?|datasets?))?(?:,|\sand|\s?/|\sor)\s")
+_CLOSED = re.compile(r"(?:\s[\w@]+)?\)")
+_SAID_ON = re.compile(
+    r"(?:%?\s\((?:dev|test|val|validation)\)\sand\s\d[\d.]*)?"
+    r"%?\)?(?:\s\((?:dev|test|val|validation)\))?(?:\s[A-Za-z@][\w@\-]*){0,4}\son\s(?:the\s)?(?:[a-z-]+\s)?"
+)
+
+
+def pair_adjoining(context: Context, choice: Choice) -> None:
+    """Link a number to the dataset and the model that the words right beside it give it to."""
+    quantity = choice.quantity
+    at, alone = context.reading.sentence_of(quantity.start), quantity.list_length == 1
+    names = context.by_sentence[at]
+    single = sum(name.kind == "dataset" for name in names) == 1
+    for name in names:
+        if name.kind == "dataset":
+            of_one = alone or (single and not _AND_MORE.match(context.text, name.end))
+            on = of_one and _on(context, name, quantity)
+            if on or (alone and _in_brackets_of(context, name, quantity)):
+                _choose(choice, "dataset", name)
+        elif name.kind == "model" and alone and _surpassed(context, name, quantity):
+            _choose(choice, "model", name)
+
+
+def _in_brackets_of(context: Context, name: Name, quantity: Quantity) -> bool:
+    """Tell whether a number stands in brackets right behind a name ("on A (75.4%), and B (79.6%)")."""
+    return name.end <= quantity.start and _OPENED.fullmatch(context.text, name.end, quantity.start) is not None
+
+
+def _on(context: Context, name: Name, quantity: Quantity) -> bool:
+    """Tell whether a number is followed by its metric and "on" the name ("96.5% accuracy on the A benchmark")."""
+    between = context.text[quantity.end : name.start] if quantity.end < name.start else ""
+    return _SAID_ON.fullmatch(between) is not None
+
+
+def _surpassed(context: Context, name: Name, quantity: Quantity) -> bool:
+    """Tell whether a number in brackets is that of the model before it, which is said to be surpassed."""
+    return (
+        context.text[name.end : quantity.start] in (" (", "(")
+        and _CLOSED.match(context.text, quantity.end) is not None
+        and _SURPASSED.search(context.text[max(0, name.start - 24) : name.start]) is not None
+    )
+
+
+def _choose(choice: Choice, role: LinkRole, name: Name) -> None:
+    """Make the candidate of a name the first of its role."""
+    links = choice.links[role]
+    for place, (candidate, chance) in enumerate(links):
+        if any(other is name for other in candidate.names):
+            first = max(chance, links[0][1])
+            rest = [pair for i, pair in enumerate(links) if i != place]
+            choice.links[role] = [(candidate, first), *((c, min(p, 1 - first)) for c, p in rest)]
+            return
+
+
+_AVERAGE = re.compile(r"\b(?:averag\w*|mean (?=accuracy|score)|overall)\b", re.IGNORECASE)
+_ACROSS = re.compile(r"\b(?:across|over|on|of|for|in)\s(?:the\s)?(?:[a-z]+\s){0,4}$")
+
+
+def over_several(context: Context, quantity: Quantity, dataset: Candidate, conditions: Sequence[Condition]) -> bool:
+    """Tell whether a value is an average over a list of datasets ("an average accuracy of 72.8% across A, B and C")."""
+    if dataset.none or quantity.list_length > 1:
+        return False
+    at = context.reading.sentence_of(quantity.start)
+    sentence = context.reading.sentences[at]
+    averaged = any(condition.text == "average" for condition in conditions)
+    for names in context.lists(at, "dataset"):
+        if len(names) < 2 or not any(name is one for name in names for one in dataset.names):
+            continue
+        before = context.text[sentence.start : names[0].start]
+        if (averaged or _AVERAGE.search(before)) and _ACROSS.search(before):
+            return True
+    return False
+
+
+_THEN_TRAINED = re.compile(r"(?:\s?-?\s?(?:dataset|data|weights))?[\s-](?:for\s)?pre-?train", re.IGNORECASE)
+_TRAINED_ON = re.compile(
+    r"\bpre-?train\w*\s(?:\w+\s){0,3}(?:on|with|from|using|over)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE
+)
+
+
+def only_pretrained_on(context: Context, dataset: Candidate) -> bool:
+    """Tell whether a paper names a dataset for nothing but pre-training ("with ImageNet pre-training")."""
+    return not dataset.none and all(
+        _THEN_TRAINED.match(context.text, name.end)
+        or _TRAINED_ON.search(context.text[max(0, name.start - 60) : name.start])
+        for name in dataset.names
+    )
+
+
+_CHANGE_NOUN = r"(?:declines?|drops?|decreases?|degradations?)"
+_CHANGED_BY = re.compile(
+    rf"\b{_CHANGE_NOUN}\s(?:of|reaching)\s(?:about\s|up\sto\s)?(?:\d[\d.]*\s?%?\son\s[\w.\- ]+?,?\sand\s)?$"
+)
+"""Words before a number that is a difference, or before the first of two ("declines of 48.0% on A and 58.3% on B")."""
+_KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s(?:about\s|over\s|up\sto\s)?")
+_SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
+_AND_SHARE = re.compile(r"[^,;.()]*?\son\s[\w.\- ]+?,?\sand\s$")
+_DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|attain|obtain)\w*\s(?:an?\s)?$")
+
+
+def is_difference(context: Context, quantity: Quantity) -> bool:
+    """Tell whether the words before a number say that it is how much something fell."""
+    return _CHANGED_BY.search(_before(context, quantity)) is not None
+
+
+def is_no_value(context: Context, quantity: Quantity) -> bool:
+    """Tell whether a number is denied ("does not achieve a 100% accuracy") or a share of a value that is kept."""
+    before = _before(context, quantity)
+    if _DENIED.search(before):
+        return True
+    at = context.reading.sentence_of(quantity.start)
+    sentence = context.reading.sentences[at]
+    words = context.text[sentence.start : sentence.end]
+    place = quantity.start - sentence.start
+    for kept in _KEPT.finditer(words[:place]):
+        share = _SHARE.match(words, kept.end())
+        if share and (kept.end() == place or _AND_SHARE.fullmatch(words, share.end(), place)):
+            return True
+    return False
+
+
+def _before(context: Context, quantity: Quantity) -> str:
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    return context.text[sentence.start : quantity.start]
+
+
+_PASS_AT = re.compile(r"(?:(?!\band\b)[^.,;\d]){0,60}?\b(pass@(?:[2-9]|\d\d+))\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\s?\(?((?:[a-z]+)-level)\b(?!\s(?:question|task|problem|exam|competition))")
+
+
+def metric_behind(context: Context, quantity: Quantity) -> tuple[int, int] | None:
+    """Return the place of the "pass@5" that a number is said to be in after it ("97.1% accuracy under pass@5")."""
+    match = _PASS_AT.match(context.text, quantity.end)
+    return match.span(1) if match else None
+
+
+def level_behind(context: Context, quantity: Quantity) -> str | None:
+    """Return the level that follows a number ("99.8% pixel-level"), None for none."""
+    match = _LEVEL.match(context.text, quantity.end)
+    return match[1] if match else None

@@ -16,8 +16,9 @@ ABSTRACT_FIELDS = ("abstract", "summary")
 ID_FIELDS = ("id", "paper_id")
 DATE_FIELDS = ("date", "published", "published_on", "year")
 
+CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co")
 CODE_ADDRESS = re.compile(
-    r"\b(?P<host>github\.com|gitlab\.com|bitbucket\.org|huggingface\.co)"
+    rf"\b(?P<host>{'|'.join(map(re.escape, CODE_HOSTS))})"
     r"/(?P<owner>(?:\\_|[\w.-])+)/(?P<name>(?:\\_|[\w.-])+)",
     re.I,
 )
@@ -113,6 +114,9 @@ def listed_paper(title: str, address: str, published_on: date | None, code: str,
 
 def code_address(text: str) -> str | None:
     """Return the first repository on a code host that a text names, as https://host/owner/name, or None."""
+    lower = text.lower()
+    if not any(host in lower for host in CODE_HOSTS):  # many times faster than the search of all places
+        return None
     for match in CODE_ADDRESS.finditer(text):
         owner, name = (match[part].replace("\\_", "_").rstrip(".-") for part in ("owner", "name"))
         name = name.removesuffix(".git")
@@ -123,7 +127,7 @@ def code_address(text: str) -> str | None:
 
 def _clean(text: str) -> str:
     """Return a text with its white space collapsed; raise `UnusableError` if it holds what a database cannot keep."""
-    if not is_unicode(text):
+    if not text.isascii() and not is_unicode(text):
         raise UnusableError("holds half a character (a lone surrogate)")
     if "\0" in text:
         raise UnusableError("holds a NUL character")

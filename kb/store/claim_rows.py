@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kb.errors import UnknownNameError
 from kb.records import Claim, Mention
+from kb.store.bulk import insert_rows, reserve_ids
 from kb.store.chunks import chunks
 from kb.store.decisions import kept_uids, rename_decisions, replay
 from kb.store.entries import EntryRows
@@ -88,31 +89,22 @@ def insert_claims(
     _give_uids(values, {rows[paper]: paper for paper, _ in claims})
     # what a person confirmed or corrected stays as it is
     kept = kept_uids(connection, (value["uid"] for value in values))
-    new = [value for value in values if value["uid"] not in kept]
-    if new:
-        connection.execute(insert(ClaimRow), new)
-    replay(connection, {value["uid"] for value in new})
-    conditions = {
-        value["uid"]: claim.conditions
-        for (_, claim), value in zip(claims, values, strict=True)
-        if claim.conditions and value["uid"] not in kept
-    }
-    for uids in chunks(conditions):
-        claim_ids = connection.execute(select(ClaimRow.uid, ClaimRow.id).where(ClaimRow.uid.in_(uids)))
-        connection.execute(
-            insert(ClaimConditionRow),
-            [
-                {
-                    "claim_id": claim_id,
-                    "position": position,
-                    "kind": condition.kind,
-                    "text": condition.text,
-                    "number": condition.number,
-                }
-                for uid, claim_id in claim_ids
-                for position, condition in enumerate(conditions[uid], start=1)
-            ],
-        )
+    new = [(value, claim) for value, (_, claim) in zip(values, claims, strict=True) if value["uid"] not in kept]
+    claim_ids = reserve_ids(connection, ClaimRow, len(new))
+    insert_rows(connection, ClaimRow, [{"id": row, **value} for row, (value, _) in zip(claim_ids, new, strict=True)])
+    conditions = [
+        {
+            "claim_id": row,
+            "position": position,
+            "kind": condition.kind,
+            "text": condition.text,
+            "number": condition.number,
+        }
+        for row, (_, claim) in zip(claim_ids, new, strict=True)
+        for position, condition in enumerate(claim.conditions, start=1)
+    ]
+    insert_rows(connection, ClaimConditionRow, conditions)
+    replay(connection, {value["uid"] for value, _ in new})
 
 
 def rename_claims(connection: Connection, papers: Mapping[int, Gathered]) -> None:

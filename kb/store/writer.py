@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kb.records import Claim, Identity, Paper
+from kb.store.bulk import insert_rows, reserve_ids
 from kb.store.chunks import chunks
 from kb.store.claim_rows import insert_claims, rename_claims
 from kb.store.database import Database
@@ -279,9 +280,15 @@ class _Batch:
         if not papers:
             return {}
         self.changed = True
-        rows = self.connection.scalars(
-            insert(PaperRow).returning(PaperRow.id, sort_by_parameter_order=True),
-            [{**_fields(paper), "run_id": None if paper.claims is None else self.run} for paper in papers],
+        rows = reserve_ids(self.connection, PaperRow, len(papers))
+        run = {True: None, False: self.run}
+        insert_rows(
+            self.connection,
+            PaperRow,
+            [
+                {"id": row, **_fields(paper), "run_id": run[paper.claims is None]}
+                for row, paper in zip(rows, papers, strict=True)
+            ],
         )
         return dict(zip(papers, rows, strict=True))
 
@@ -318,7 +325,7 @@ class _Batch:
             )
             self.connection.execute(statement, moved)
         if new:
-            self.connection.execute(insert(PaperIdentityRow), new)
+            insert_rows(self.connection, PaperIdentityRow, new)
         return {row for row in [*(n["paper_id"] for n in new), *(m["home"] for m in moved)] if row in self.stored}
 
     def _absorb_rows(self, papers: Iterable[Gathered], homes: Mapping[Gathered, int]) -> int:
@@ -342,10 +349,10 @@ class _Batch:
             if row in home_of and (home_of[row], source) not in places
         }
         if inherited:
-            self.connection.execute(
-                insert(PaperSourceRow),
-                [{"paper_id": row, "source_id": source, "place": place} for (row, source), place in inherited.items()],
-            )
+            stands = [
+                {"paper_id": row, "source_id": source, "place": place} for (row, source), place in inherited.items()
+            ]
+            insert_rows(self.connection, PaperSourceRow, stands)
         self.received = move_claims(self.connection, home_of)
         self.connection.execute(delete(PaperRow).where(PaperRow.id.in_(list(home_of))))
         return sum(self.writer.claims_of.pop(row, 0) for row in home_of)
@@ -370,10 +377,8 @@ class _Batch:
                 .values(name=source, reader=reader, first_read_at=datetime.now(UTC))
                 .returning(SourceRow.id)
             )
-        self.connection.execute(
-            insert(PaperSourceRow),
-            [{"paper_id": row, "source_id": source_id, "place": place} for row, place in places.items()],
-        )
+        stands = [{"paper_id": row, "source_id": source_id, "place": place} for row, place in places.items()]
+        insert_rows(self.connection, PaperSourceRow, stands)
 
     def _write_claims(self, papers: Sequence[Gathered], homes: Mapping[Gathered, int]) -> int:
         """Replace the extracted claims of papers; return how many more claims this writer gave to the base."""

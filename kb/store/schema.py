@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 Text = String().with_variant(String(collation="C"), "postgresql")
 """Text in binary order on both databases, whatever collation the PostgreSQL database was created with."""
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: the schema that this module describes."""
 
 NAMING = {

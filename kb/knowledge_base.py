@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypedDict, Unpac
 from sqlalchemy import Connection
 
 from kb import curation, export, query, store
-from kb.extracts import evaluate, explain, extract, extract_files
+from kb.extracts import evaluate, explain, extract, extract_files, is_of_known_format, read_text
 from kb.query import CONFIDENCE_FLOOR, Cost, Filters, Found
 from kb.results import (
     Answer,
@@ -43,7 +43,17 @@ if TYPE_CHECKING:
 DEFAULT_URL = "sqlite:///kb.sqlite"
 """The database in the working directory, where neither an argument nor `KB_DATABASE_URL` names another."""
 
-__all__ = ["KnowledgeBase", "connect", "evaluate", "explain", "extract", "extract_files", "initialise"]
+__all__ = [
+    "KnowledgeBase",
+    "connect",
+    "evaluate",
+    "explain",
+    "extract",
+    "extract_files",
+    "initialise",
+    "is_of_known_format",
+    "read_text",
+]
 
 
 def connect(
@@ -122,7 +132,7 @@ class KnowledgeBase:
         strict: bool = False,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Summary:
-        """Read files and folders into the base and say what was new.
+        """Read files, folders and standard input ("-") into the base and say what was new.
 
         `source` names the reader instead of recognising the format; `strict` stops at the first record that cannot
         be used (`SourceError`) instead of counting it.

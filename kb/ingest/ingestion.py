@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from kb import sources
 from kb.errors import DatabaseError, SourceError
 from kb.records import Claim, Flaw, ListedRow, ListedTable, Record
-from kb.sources import AnyReader, Format, ResultsReader
+from kb.sources import AnyReader, Format, ResultsReader, unpacked_name
 from kb.store import Database, ReadPaper, Writer, Written, import_results
 from kb.vocabulary import Vocabulary
 
@@ -165,7 +165,7 @@ class _Run:
         self._tell(progress)
         try:
             if isinstance(reader, ResultsReader):
-                name = file.name.removesuffix(".gz")  # packed or not, it lists the same
+                name = unpacked_name(file)  # packed or not, it lists the same
                 listed = self._told(self._usable(file, reader), progress)
                 self._count(
                     import_results(self.writer, name, reader.name, reader.digest(file), listed, self.batch_size)

@@ -22,9 +22,9 @@ from typing import Any, Literal
 from kb.records import Flaw, ListedRow, ListedTable, ListedValue, Paper, Results
 from kb.sources.cells import UnreadableError, read_cell
 from kb.sources.dates import read_date
-from kb.sources.files import is_storable, printable
+from kb.sources.files import CutOffError, is_storable, printable
 from kb.sources.papers import UnusableError, listed_paper
-from kb.sources.reader import CutOffError, UnfitError
+from kb.sources.reader import UnfitError
 
 TASK_FIELDS = ("task", "categories", "datasets", "description", "source_link", "subtasks", "synonyms")
 BEGINS = re.compile(rf'\s*\[\s*(?:\]\s*$|\{{\s*"(?:{"|".join(TASK_FIELDS)})"\s*:)')

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from kb.records import Flaw, Records
-from kb.sources.files import is_unicode, split_lines
+from kb.sources.files import CutOffError, is_unicode, split_lines
 from kb.sources.papers import ABSTRACT_FIELDS, read_record
-from kb.sources.reader import CutOffError
 
 OBJECT_BEGINS = re.compile(r'\{[ \t]*"[^"\n]*"[ \t]*:')
 ARXIV_ONLY = {"categories", "versions", "update_date"}

@@ -33,7 +33,7 @@ def stored(kb):
 
 UNREADABLE = {
     "empty.txt": (b"", "is empty: fetch or save it again"),
-    "binary.dat": (b"\x7fELF\x00\x01\x00", "is binary: give a text file, plain or gzip"),
+    "binary.dat": (b"\x7fELF\x00\x01\x00", "is binary: give a file of a known format, plain or compressed"),
     "note.txt": (b"only a line\n", f"is not of a known format: {KNOWN}; --source NAME reads it as one of them"),
     "cut.jsonl": (
         LINE + b'{"title": "Sticks", "abst',
@@ -133,7 +133,7 @@ def test_abstract_on_standard_input_that_is_no_text_is_refused(kb):
     result = kb("extract", "-", stdin=b"Caf\xe9 reaches 84.5%")
 
     assert (result.stdout, result.exit_code) == ("", 1)
-    assert result.stderr == "Error: standard input is not UTF-8 text (byte 4): convert it first\n"
+    assert result.stderr == "Error: - is not UTF-8 text (byte 4): convert it first\n"
 
 
 def newer(path):

@@ -34,9 +34,9 @@ class Format(Generic[Found]):
     """One file format.
 
     `name` is what `--source` takes, `title` what a person calls the format. `sniff` tells from the first characters
-    of a file whether it is of this format. `parse` takes the bytes of a file, decompressed (see `by_line` for a parser
-    of lines), and the name of the collection that the records' own ids belong to; it yields what it finds, and raises
-    `CutOffError`, `DamagedError` or `UnfitError`.
+    of a file whether it is of this format. `parse` takes the bytes of a file, decompressed (`by_line` and `by_piece`
+    make it of a parser of text), and the name of the collection that the records' own ids belong to; it yields what it
+    finds, and raises `CutOffError`, `DamagedError` or `UnfitError`.
     """
 
     name: str
@@ -66,6 +66,16 @@ class Format(Generic[Found]):
             except OSError as error:
                 message = f"{path} cannot be read after record {number} ({error.strerror})"
                 raise SourceError(message, "check the file") from error
+
+
+def by_piece(parse: Callable[[Iterable[str], str], Iterator[Found]]) -> Callable[[BinaryIO, str], Iterator[Found]]:
+    """Return a parser of bytes, made of one that takes a text in pieces, of whatever length."""
+
+    def parse_pieces(file: BinaryIO, collection: str) -> Iterator[Found]:
+        with text_of(file) as text:
+            yield from parse(iter(lambda: text.read(2**13), ""), collection)
+
+    return parse_pieces
 
 
 def by_line(parse: Callable[[Iterable[str], str], Iterator[Found]]) -> Callable[[BinaryIO, str], Iterator[Found]]:

@@ -15,9 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import SourceError
-from kb.sources import daily_papers, evaluation_tables, json_lines, tables
+from kb.sources import (
+    daily_papers,
+    evaluation_tables,
+    json_lines,
+    openalex,
+    pwc_papers,
+    semantic_scholar,
+    tables,
+)
 from kb.sources.files import STDIN, files_under, sample
-from kb.sources.reader import Reader, ResultsReader, by_line
+from kb.sources.reader import Reader, ResultsReader, by_line, by_piece
 
 AnyReader = Reader | ResultsReader
 
@@ -26,8 +34,11 @@ READERS: Mapping[str, AnyReader] = {
     for reader in (
         Reader("arxiv", "arXiv metadata", json_lines.sniff_arxiv, by_line(json_lines.parse)),
         ResultsReader(
-            "pwc", "evaluation tables of Papers with Code", evaluation_tables.sniff, by_line(evaluation_tables.parse)
+            "pwc", "evaluation tables of Papers with Code", evaluation_tables.sniff, by_piece(evaluation_tables.parse)
         ),
+        Reader("pwc-papers", "papers with abstracts of Papers with Code", pwc_papers.sniff, pwc_papers.parse),
+        Reader("openalex", "OpenAlex works", openalex.sniff, openalex.parse),
+        Reader("semantic-scholar", "Semantic Scholar papers", semantic_scholar.sniff, semantic_scholar.parse),
         Reader("jsonl", "JSON Lines", json_lines.sniff_json_lines, by_line(json_lines.parse)),
         Reader("csv", "CSV", tables.sniff, by_line(tables.parse)),
         Reader("daily-papers", "Daily Papers page", daily_papers.sniff, by_line(daily_papers.parse)),

@@ -16,6 +16,13 @@ ABSTRACT_FIELDS = ("abstract", "summary")
 ID_FIELDS = ("id", "paper_id")
 URL_FIELDS = ("url", "url_abs")
 DATE_FIELDS = ("date", "published", "published_on", "year")
+FIELDS = frozenset(
+    [
+        *("title", *ABSTRACT_FIELDS, *ID_FIELDS, *URL_FIELDS, *DATE_FIELDS),
+        *("arxiv_id", "doi", "versions", "authors", "authors_parsed", "categories", "comments"),
+    ]
+)
+"""All that is read of a record, whatever else it has."""
 
 CODE_ADDRESS = re.compile(
     r"\b(?P<host>github\.com|gitlab\.com|bitbucket\.org|huggingface\.co)"

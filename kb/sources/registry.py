@@ -16,10 +16,14 @@ from pathlib import Path
 
 from kb.errors import SourceError
 from kb.sources import (
+    atom,
+    bibtex,
     daily_papers,
+    daily_papers_html,
     evaluation_tables,
     json_lines,
     openalex,
+    parquet,
     pwc_papers,
     semantic_scholar,
     tables,
@@ -40,8 +44,12 @@ READERS: Mapping[str, AnyReader] = {
         Reader("openalex", "OpenAlex works", openalex.sniff, openalex.parse),
         Reader("semantic-scholar", "Semantic Scholar papers", semantic_scholar.sniff, semantic_scholar.parse),
         Reader("jsonl", "JSON Lines", json_lines.sniff_json_lines, by_line(json_lines.parse)),
-        Reader("csv", "CSV", tables.sniff, by_line(tables.parse)),
-        Reader("daily-papers", "Daily Papers page", daily_papers.sniff, by_line(daily_papers.parse)),
+        Reader("atom", "answers of arXiv's API", atom.sniff, atom.parse),
+        Reader("parquet", "Parquet", parquet.sniff, parquet.parse),
+        Reader("csv", "CSV or TSV", tables.sniff, by_line(tables.parse)),
+        Reader("daily-papers-html", "Daily Papers page as HTML", daily_papers_html.sniff, daily_papers_html.parse),
+        Reader("bibtex", "BibTeX", bibtex.sniff, by_line(bibtex.parse)),
+        Reader("daily-papers", "Daily Papers page as text", daily_papers.sniff, by_line(daily_papers.parse)),
     )
 }
 

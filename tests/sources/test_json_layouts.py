@@ -44,15 +44,8 @@ PAPER: dict[str, Any] = {
     "publicationdate": "2024-03-05",
     "s2fieldsofstudy": [{"category": "Geology", "source": "a"}, {"category": "Geology", "source": "b"}],
 }
-API_PAPER = {
-    "paperId": "5c5751d45e298cea054f32b392c12c61027d2fe7",
-    **{
-        {"corpusid": "corpusId", "externalids": "externalIds", "publicationdate": "publicationDate"}.get(
-            name, name
-        ): one
-        for name, one in PAPER.items()
-    },
-}
+CAMEL = {"corpusid": "corpusId", "externalids": "externalIds", "publicationdate": "publicationDate"}
+API_PAPER = {"paperId": "0123456789abcdef", **{CAMEL.get(name, name): one for name, one in PAPER.items()}}
 LISTED = {
     "paper_url": "https://paperswithcode.com/paper/a-network-of-stones",
     "arxiv_id": "2403.00001",
@@ -135,9 +128,8 @@ def test_an_inverted_index_gives_back_its_text(words: list[str]) -> None:
 
 
 def test_records_of_an_array_that_cannot_be_used_are_flaws_and_the_others_are_read() -> None:
-    found = read(
-        json.dumps([LISTED, 5, LISTED | {"abstract": None}, LISTED | {"title": "\udce9"}, LISTED]), "pwc-papers"
-    )
+    papers = [LISTED, 5, LISTED | {"abstract": None}, LISTED | {"title": "\udce9"}, LISTED]
+    found = read(json.dumps(papers), "pwc-papers")
     assert [one.where for one in found] == [f"record {number}" for number in range(1, 6)]
     assert [one.reason for one in found if isinstance(one, Flaw)] == [
         "is no JSON object", "has no abstract", "holds half a character (a lone surrogate)",
@@ -238,7 +230,8 @@ def test_an_array_gives_back_what_was_written_however_its_text_comes(
         pieces.append(text[:size])
         text = text[size:]
     read_back = JsonText(pieces, "record", json.JSONDecoder())
-    assert [value for value, _ in read_back.elements()] == values if read_back.next() == "[" else False
+    assert read_back.next() == "["
+    assert [value for value, _ in read_back.elements()] == values
     assert read_back.next() == ""
 
 
@@ -247,17 +240,14 @@ def test_an_array_gives_back_what_was_written_however_its_text_comes(
 def test_no_change_of_a_character_raises_anything_but_a_source_error(layout: str, data: st.DataObject) -> None:
     source, text, _ = LAYOUTS[layout]
     place = data.draw(st.integers(0, len(text) - 1))
-    changed = (
-        text[:place]
-        + data.draw(st.sampled_from(["", "{", "]", '"', "\\", "0", ":", ",", "\n", "\0"]))
-        + text[place + 1 :]
-    )
+    put = data.draw(st.sampled_from(["", "{", "]", '"', "\\", "0", ":", ",", "\n", "\0"]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "file")
-        path.write_text(changed)
+        path.write_text(text[:place] + put + text[place + 1 :])
+        message, found = f"{path} is at fault", []
         try:
             found = list(READERS[source].read(path))
         except SourceError as error:
-            assert str(error).startswith(f"{path} ")
-        else:
-            assert all(one.where.startswith(("line ", "record ")) for one in found if isinstance(one, Flaw | Record))
+            message = str(error)
+        assert message.startswith(f"{path} ")
+        assert all(one.where.startswith(("line ", "record ")) for one in found if isinstance(one, Flaw | Record))

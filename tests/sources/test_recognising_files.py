@@ -17,10 +17,13 @@ CONTENTS = {
     "csv": "title,abstract\nT,A\n",
     "daily-papers": "Daily Papers\n\nT\n\nA longer abstract.\n",
 }
-UNKNOWN = (
-    "{path} is not of a known format: known are arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), "
-    "JSON Lines (jsonl), CSV (csv), Daily Papers page (daily-papers); --source NAME reads it as one of them"
+KNOWN = (
+    "arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), papers with abstracts of Papers with Code "
+    "(pwc-papers), OpenAlex works (openalex), Semantic Scholar papers (semantic-scholar), JSON Lines (jsonl), "
+    "answers of arXiv's API (atom), Parquet (parquet), CSV or TSV (csv), Daily Papers page as HTML "
+    "(daily-papers-html), BibTeX (bibtex), Daily Papers page as text (daily-papers)"
 )
+UNKNOWN = "{path} is not of a known format: known are " + KNOWN + "; --source NAME reads it as one of them"
 
 
 @pytest.fixture
@@ -132,10 +135,10 @@ def test_a_file_without_permission_is_an_error(tmp_path: Path, monkeypatch: pyte
 
 
 def test_readers_are_found_by_name() -> None:
-    assert [reader_named(name).name for name in CONTENTS] == list(READERS)
+    assert [reader_named(name).name for name in READERS] == list(READERS)
     with pytest.raises(SourceError) as caught:
         reader_named("pdf")
-    assert str(caught.value) == 'there is no source "pdf": known are arxiv, pwc, jsonl, csv, daily-papers'
+    assert str(caught.value) == f'there is no source "pdf": known are {", ".join(READERS)}'
 
 
 def test_a_named_source_is_used_without_recognising(tmp_path: Path) -> None:

@@ -42,13 +42,18 @@ def parse(file: BinaryIO, collection: str) -> Records:
 
     Raises `CutOffError` for a page that begins as a whole one and does not end, `UnfitError` for one without papers.
     """
+    from lxml import etree
+
     number = 0
-    for number, (fields, undecodable) in enumerate(_papers(file), start=1):
-        where = f"paper {number}"
-        if undecodable and any(isinstance(field, str) and "\ufffd" in field for field in fields.values()):
-            yield Flaw(where, "is not valid UTF-8")
-        else:
-            yield read_record(fields, collection, where)
+    try:
+        for number, (fields, undecodable) in enumerate(_papers(file), start=1):
+            where = f"paper {number}"
+            if undecodable and any(isinstance(field, str) and "\ufffd" in field for field in fields.values()):
+                yield Flaw(where, "is not valid UTF-8")
+            else:
+                yield read_record(fields, collection, where)
+    except etree.XMLSyntaxError as error:
+        raise UnfitError(f"is no HTML ({' '.join(str(error).split())})", "save the page anew") from error
     if not number:
         raise UnfitError("holds no papers", "save the page once it has loaded, as HTML or as text")
 

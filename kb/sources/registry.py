@@ -1,10 +1,11 @@
 """The readers that exist, and which of them reads a file.
 
 To add a format: write a module beside this one with a function that recognises the format from the first characters
-of a file and one that yields its records (`daily_papers.py` is an example; `papers.read_record` makes a record of its
-fields), and add a `Reader` of the two to `READERS`; a format that lists results, like `evaluation_tables.py`, is a
-`ResultsReader`. The first reader whose `sniff` says yes reads a file, so a format that is a special case of another
-stands above it. `--source`, the error messages and folders then know it.
+of a file and one that yields its records, from bytes or, through `by_line` and `by_piece`, from text (`daily_papers.py`
+is an example; `papers.read_record` makes a record of its fields), and add a `Reader` of the two to `READERS`; a format
+that lists results, like `evaluation_tables.py`, is a `ResultsReader`. The first reader whose `sniff` says yes reads a
+file, so a format that is a special case of another stands above it. `--source`, the error messages and folders then
+know it; `tests/samples.py` wants a sample of it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kb.records import Flaw, Record, Records
@@ -255,9 +255,26 @@ def plain(text: str) -> str:
 def _without_latex(text: str) -> str:
     text = re.sub(r"\{\\([%&#_])\}|\\([%&#_])", r"\1\2", text)
     if "\\" in text:
-        # a bare one of these would begin a comment, or is meant for tables and formulas
-        return str(_latex().latex_to_text(re.sub(r"([%&#_])", r"\\\1", text)))
+        text = COMMAND.sub(lambda match: _meaning(match[0]), text)
     return re.sub(r"[{}]", "", text).replace("~", " ")
+
+
+COMMAND = re.compile(
+    r"""\\(?:
+        (?:["'`^~=.]|[bcdHkrtuv](?![A-Za-z]))\s*(?:\{\\?[A-Za-z]*\}|\\[ij](?![A-Za-z])|[A-Za-z])  # an accent
+        |[A-Za-z]+\*?(?:\s*\{(?:[^{}]|\{[^{}]*\})*\})+  # a name with what it is about
+        |[A-Za-z]+[ \t]*
+        |.
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@lru_cache(maxsize=2**12)
+def _meaning(command: str) -> str:
+    """Return what a command of LaTeX sets; one at a time, since pylatexenc takes milliseconds for an abstract."""
+    # a bare one of these would begin a comment, or is meant for tables and formulas
+    return str(_latex().latex_to_text(re.sub(r"([%&#_])", r"\\\1", command)))
 
 
 @cache

@@ -13,9 +13,9 @@ STONES = {"title": "A Network of Stones", "abstract": "Our StoneNet reaches 84.5
 LINE = json.dumps(STONES).encode() + b"\n"
 KNOWN = (
     "known are arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), papers with abstracts of Papers "
-    "with Code (pwc-papers), OpenAlex works (openalex), Semantic Scholar papers (semantic-scholar), JSON Lines (jsonl), "
-    "answers of arXiv's API (atom), Parquet (parquet), CSV or TSV (csv), Daily Papers page as HTML "
-    "(daily-papers-html), BibTeX (bibtex), Daily Papers page as text (daily-papers)"
+    "with Code (pwc-papers), OpenAlex works (openalex), Semantic Scholar papers (semantic-scholar), "
+    "JSON Lines (jsonl), answers of arXiv's API (atom), Parquet (parquet), CSV or TSV (csv), "
+    "Daily Papers page as HTML (daily-papers-html), BibTeX (bibtex), Daily Papers page as text (daily-papers)"
 )
 NAMES = (
     "arxiv, pwc, pwc-papers, openalex, semantic-scholar, jsonl, atom, parquet, csv, daily-papers-html, bibtex, "

@@ -12,7 +12,7 @@ from kb.evaluation import AnnotatedPaper, Judged, Report, read_annotated
 from kb.export import ExtractedClaim
 from kb.records import Claim, Flaw, Identity, Paper, title_key
 from kb.results import Evaluation, ExtractedPaper
-from kb.sources import Plan, Reader, plan
+from kb.sources import Plan, Reader, matching_reader, open_bytes, plan
 from kb.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ def extract_files(
 ) -> Iterator[ExtractedPaper]:
     """Yield every paper of the files and folders with the claims it states, each paper once, in the order found.
 
-    `source` names the reader instead of recognising the format. A record that cannot be used, and a file of a folder
-    that cannot be read, is handed to `on_flaw` and skipped; for a record, `strict` raises `SourceError` instead.
+    "-" is standard input. `source` names the reader instead of recognising the format. A record that cannot be used,
+    and a file of a folder that cannot be read, is handed to `on_flaw` and skipped; for a record, `strict` raises
+    `SourceError` instead.
     """
     from kb.extraction import Extractor
 
@@ -63,6 +64,23 @@ def extract_files(
         texts = ((paper.title, paper.abstract) for paper in papers)
         for paper, claims in zip(papers, extractor.read_many(texts), strict=True):
             yield _extracted(paper, claims, extractor.vocabulary)
+
+
+def is_of_known_format(path: Path | str) -> bool:
+    """Return whether a file, or standard input ("-"), is what `extract_files` or `ingest` read, told by its content.
+
+    Raises `SourceError` if it is missing, empty or binary.
+    """
+    return matching_reader(Path(path)) is not None
+
+
+def read_text(path: Path | str) -> str:
+    """Return all that a file, or standard input ("-"), holds, as text. Raises `SourceError` if it is no UTF-8."""
+    with open_bytes(Path(path)) as file:
+        try:
+            return file.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise SourceError(f"{path} is not UTF-8 text (byte {error.start + 1})", "convert it first") from error
 
 
 def evaluate(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeAlias, Typed
 from sqlalchemy import Connection
 
 from kb import curation, export, query, store
-from kb.extracts import evaluate, explain, extract, extract_files
+from kb.extracts import evaluate, explain, extract, extract_files, is_of_known_format, read_text
 from kb.query import CONFIDENCE_FLOOR, Cost, Filters, Found
 from kb.results import (
     Answer,
@@ -51,7 +51,17 @@ Benchmarked: TypeAlias = Sequence[tuple[str, str | None]]
 DEFAULT_URL = "sqlite:///kb.sqlite"
 """The database in the working directory, where neither an argument nor `KB_DATABASE_URL` names another."""
 
-__all__ = ["KnowledgeBase", "connect", "evaluate", "explain", "extract", "extract_files", "initialise"]
+__all__ = [
+    "KnowledgeBase",
+    "connect",
+    "evaluate",
+    "explain",
+    "extract",
+    "extract_files",
+    "initialise",
+    "is_of_known_format",
+    "read_text",
+]
 
 
 def connect(
@@ -131,7 +141,7 @@ class KnowledgeBase:
         workers: int | None = None,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Summary:
-        """Read files and folders into the base and say what was new.
+        """Read files, folders and standard input ("-") into the base and say what was new.
 
         `source` names the reader instead of recognising the format; `strict` stops at the first record that cannot
         be used (`SourceError`) instead of counting it. Where there is much to read, abstracts are read in `workers`

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
@@ -45,28 +44,30 @@ def extract(
 ) -> None:
     """Show the claims of files or one abstract; no database.
 
-    PATH is a file, a folder, or - for one abstract on standard input.
+    PATH is a file, a folder, or - for standard input: a file of any known format, or else the words of one abstract.
 
     \b
     Example:
       kb extract scripts/sample --format jsonl
       kb extract --text "Our TwigNet reaches 81.2% top-1 accuracy on ImageNet with 25M parameters."
       kb extract --explain - < abstract.txt
+      zcat papers.jsonl.gz | kb extract - --format jsonl
     """
     if (text is None) == (not paths):
         raise click.UsageError("Give either PATH or --text.")
-    if paths == (STDIN,):
-        text, paths = _stdin(), ()
+    from kb import knowledge_base
+
+    one_abstract = title is not None or explain
+    if paths == (STDIN,) and not (source or strict) and (one_abstract or not knowledge_base.is_of_known_format(STDIN)):
+        text, paths = knowledge_base.read_text(STDIN), ()
     if text is None:
-        if title is not None or explain:
+        if one_abstract:
             raise click.UsageError("--title and --explain go with --text or with - (one abstract).")
     elif source is not None or strict:
         raise click.UsageError("--source and --strict go with files.")
 
     if text is not None and not text.strip():
         raise SourceError("the text is empty", "give the words of an abstract")
-
-    from kb import knowledge_base
 
     if text is not None and explain:
         click.echo(str(knowledge_base.explain(text, title, vocabulary=settings.vocabulary)))
@@ -83,13 +84,6 @@ def extract(
         )
         _print(papers, format_)
         print_skipped("record", len(flaws), flaws, err=True)
-
-
-def _stdin() -> str:
-    try:
-        return sys.stdin.buffer.read().decode()
-    except UnicodeDecodeError as error:
-        raise SourceError(f"standard input is not UTF-8 text (byte {error.start + 1})", "convert it first") from error
 
 
 def _print(papers: Iterable[ExtractedPaper], format_: str) -> None:

@@ -22,13 +22,15 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
 def ingest(settings: Settings, paths: tuple[Path, ...], source: str | None, strict: bool, workers: int | None) -> None:
     """Read papers into the base and say what was new.
 
-    PATH is a file or a folder: Daily Papers pages, arXiv metadata, JSON Lines or CSV. The database is made if need be,
-    and reading the same file again changes nothing.
+    PATH is a file, a folder, or - for standard input. Formats and compression are told by the content; a format that
+    is not known is an error that lists those that are. The database is made if need be, and reading the same file again
+    changes nothing.
 
     \b
     Example:
       kb ingest scripts/sample
       kb ingest pages/*.txt arxiv.jsonl.gz --db papers.sqlite
+      curl "https://api.openalex.org/works?filter=default.search:imagenet" | kb ingest -
     """
     from kb.cli.progress import shown_progress
     from kb.knowledge_base import connect

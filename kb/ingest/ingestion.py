@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -15,7 +15,7 @@ from kb import sources
 from kb.errors import DatabaseError, SourceError
 from kb.ingest.workers import Extractor, Text, Workers
 from kb.records import Claim, Flaw, ListedRow, ListedTable, Record
-from kb.sources import AnyReader, Format, ResultsReader
+from kb.sources import STDIN, AnyReader, Format, Position, ResultsReader, unpacked_name
 from kb.store import Database, ReadPaper, Writer, Written, import_results
 from kb.vocabulary import Vocabulary
 
@@ -50,7 +50,8 @@ class FileFlaw:
 class Progress:
     """How far a run is. `file` is being read, `files_done` of `files` are finished, `records` were read so far.
 
-    `papers_new` and `claims` are what was written so far; they grow by whole batches.
+    `papers_new` and `claims` are what was written so far; they grow by whole batches. `share` is how much of all files
+    was read, in bytes as they lie there, from 0 to 1; None where that is not known (standard input).
     """
 
     file: Path
@@ -59,6 +60,7 @@ class Progress:
     records: int = 0
     papers_new: int = 0
     claims: int = 0
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,8 @@ def ingest(
     writer = Writer(database, vocabulary, extractor.version, fingerprint)
     try:
         with Workers(extractor, workers) as extracting:
-            run = _Run(writer, extracting, strict, batch_size, on_progress)
+            sizes = _sizes([file for file, _ in plan.files])
+            run = _Run(writer, extracting, strict, batch_size, sizes, on_progress)
             for done, (file, reader) in enumerate(plan.files):
                 run.read(file, reader, done, len(plan.files))
             run.write_all()
@@ -141,6 +144,14 @@ def ingest(
     )
 
 
+def _sizes(files: Sequence[Path]) -> dict[Path, int] | None:
+    """Return the files' sizes in bytes, None where one has none: standard input, or a file that has gone by now."""
+    try:
+        return None if STDIN in files else {file: file.stat().st_size for file in files}
+    except OSError:
+        return None
+
+
 @dataclass(slots=True)
 class _Batch:
     """Records of a file on their way: those with a text that the base lacks wait for their claims."""
@@ -161,12 +172,16 @@ class _Run:
         workers: Workers,
         strict: bool,
         batch_size: int,
+        sizes: Mapping[Path, int] | None,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self.writer = writer
         self.workers = workers
         self.strict = strict
         self.batch_size = batch_size
+        self.sizes = sizes
+        self.bytes_done = 0
+        self.position = Position()
         self.on_progress = on_progress or (lambda progress: None)
         self.papers_new = self.papers_known = self.papers_updated = self.claims = self.flaws = 0
         self.first_flaws: list[FileFlaw] = []
@@ -184,11 +199,11 @@ class _Run:
         try:
             if isinstance(reader, ResultsReader):
                 self.write_all()
-                name = file.name.removesuffix(".gz")  # packed or not, it lists the same
+                name = unpacked_name(file)  # packed or not, it lists the same
                 listed = self._told(self._usable(file, reader), progress)
                 written = import_results(self.writer, name, reader.name, reader.digest(file), listed, self.batch_size)
                 self._count(file, written)
-                self._tell(replace(progress, files_done=done + 1))
+                self._end(file, progress)
                 return
             records = self._usable(file, reader)
             while batch := list(islice(records, self.batch_size)):
@@ -200,7 +215,12 @@ class _Run:
             count = self.kept[file]
             stayed = f"{count} records of it were kept" if count != 1 else "1 record of it was kept"
             raise SourceError(f"{error.message}; {stayed}", error.hint) from error
-        self._tell(replace(progress, files_done=done + 1))
+        self._end(file, progress)
+
+    def _end(self, file: Path, progress: Progress) -> None:
+        """Tell that a file was read to its end."""
+        self.bytes_done += self.sizes[file] if self.sizes else 0
+        self._tell(replace(progress, files_done=progress.files_done + 1))
 
     def write_all(self) -> None:
         """Write the batches that wait."""
@@ -256,12 +276,18 @@ class _Run:
                 records=self.papers_new + self.papers_known + under_way,
                 papers_new=self.papers_new,
                 claims=self.claims,
+                share=self._share(),
             )
         )
 
+    def _share(self) -> float | None:
+        if not self.sizes:
+            return None
+        return min(1.0, (self.bytes_done + self.position.bytes_read) / max(1, sum(self.sizes.values())))
+
     def _usable(self, file: Path, reader: Format[Usable | Flaw]) -> Iterator[Usable]:
         """Yield what can be used of a file; note its flaws, or raise the first one if the run is strict."""
-        for found in reader.read(file):
+        for found in reader.read(file, self.position):
             if not isinstance(found, Flaw):
                 yield found
                 continue

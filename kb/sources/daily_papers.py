@@ -25,9 +25,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kb.records import Flaw, Record, Records
-from kb.sources.files import is_unicode, split_lines
+from kb.sources.files import CutOffError, is_unicode, split_lines
 from kb.sources.papers import read_record
-from kb.sources.reader import CutOffError
 
 PAGE_LINES = frozenset(
     [

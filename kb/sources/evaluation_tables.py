@@ -23,17 +23,13 @@ from kb.records import Flaw, ListedRow, ListedTable, ListedValue, Paper, Results
 from kb.sources.cells import UnreadableError, read_cell
 from kb.sources.dates import read_date
 from kb.sources.files import is_storable, printable
+from kb.sources.json_text import ANEW, JsonText
 from kb.sources.papers import UnusableError, listed_paper
-from kb.sources.reader import CutOffError, UnfitError
+from kb.sources.reader import UnfitError
 
 TASK_FIELDS = ("task", "categories", "datasets", "description", "source_link", "subtasks", "synonyms")
 BEGINS = re.compile(rf'\s*\[\s*(?:\]\s*$|\{{\s*"(?:{"|".join(TASK_FIELDS)})"\s*:)')
 BRANCHES = re.compile(r'"(?:datasets|subtasks)"\s*:\s*\[')
-BLANK = re.compile(r"\s*")
-LAST_WORD = re.compile(r'[-+.\w]*\s*|"(?:[^"\\]|\\.)*\\?', re.DOTALL)
-"""What a text may end with where it breaks off within a number, a word or a string."""
-
-ANEW = "fetch or export it anew"
 
 
 def sniff(sample: str) -> bool:
@@ -42,58 +38,28 @@ def sniff(sample: str) -> bool:
     return begins is not None and (begins[0].rstrip().endswith("]") or BRANCHES.search(sample) is not None)
 
 
-def parse(lines: Iterable[str], collection: str) -> Results:
+def parse(pieces: Iterable[str], collection: str) -> Results:
     """Yield the tasks, datasets and rows of a file, and what of them cannot be read.
 
     Raises `CutOffError` for a file that ends too early, and `UnfitError` for one that is no JSON or no list.
     """
     tree = _Tree(collection)
-    for position, task in enumerate(_elements("".join(lines))):
+    for position, task in enumerate(_elements(pieces)):
         try:
             yield from tree.task(task, None, position)
         except RecursionError as error:
             raise UnfitError(f"is nested too deeply (task {position + 1})", ANEW) from error
 
 
-def _elements(text: str) -> Iterator[Any]:
+def _elements(pieces: Iterable[str]) -> Iterator[Any]:
     """Yield the elements of the JSON array that a text is, one in memory at a time."""
-    decoder = json.JSONDecoder()
-    at = _past_blank(text, 0)
-    if not text.startswith("[", at):
+    text = JsonText(pieces, "task", json.JSONDecoder())
+    if text.next() != "[":
         raise UnfitError("is no list of tasks", "give the evaluation tables of Papers with Code, or leave out --source")
-    at = _past_blank(text, at + 1)
-    ended = text.startswith("]", at)
-    number = 0
-    while not ended:
-        try:
-            element, at = decoder.raw_decode(text, at)
-        except json.JSONDecodeError as error:
-            if LAST_WORD.fullmatch(text, error.pos):
-                raise CutOffError(f"task {number + 1}") from error
-            raise UnfitError(
-                f"is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg})", ANEW
-            ) from error
-        except (ValueError, RecursionError) as error:
-            what = "is nested too deeply" if isinstance(error, RecursionError) else "has a number of too many digits"
-            raise UnfitError(f"{what} (task {number + 1})", ANEW) from error
-        number += 1
+    for element, _ in text.elements():
         yield element
-        at = _past_blank(text, at)
-        ended = text.startswith("]", at)
-        if not ended:
-            if at == len(text):
-                raise CutOffError(f"task {number}")
-            if text[at] != ",":
-                line = text.count("\n", 0, at) + 1
-                raise UnfitError(f"is not valid JSON (line {line}: no comma between two tasks)", ANEW)
-            at = _past_blank(text, at + 1)
-    if (at := _past_blank(text, at + 1)) < len(text):
-        raise UnfitError(f"goes on after the list of tasks (line {text.count(chr(10), 0, at) + 1})", ANEW)
-
-
-def _past_blank(text: str, at: int) -> int:
-    match = BLANK.match(text, at)
-    return match.end() if match else at
+    if text.next():
+        raise UnfitError(f"goes on after the list of tasks (line {text.line()})", ANEW)
 
 
 @dataclass(slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from kb.records import Flaw, Records
-from kb.sources.files import is_unicode, split_lines
+from kb.sources.files import split_lines
+from kb.sources.json_records import object_on, objects_on
 from kb.sources.papers import ABSTRACT_FIELDS, read_record
-from kb.sources.reader import CutOffError
 
 OBJECT_BEGINS = re.compile(r'\{[ \t]*"[^"\n]*"[ \t]*:')
 ARXIV_ONLY = {"categories", "versions", "update_date"}
@@ -34,7 +32,7 @@ def _field_names(sample: str) -> list[set[str]]:
     found = []
     for line in split_lines(sample):
         try:
-            fields = _object(line)
+            fields = object_on(line)
         except ValueError:
             continue
         if fields is not None:
@@ -42,38 +40,10 @@ def _field_names(sample: str) -> list[set[str]]:
     return found
 
 
-def _object(line: str) -> dict[str, Any] | None:
-    """Return the object on a line, its names in lower case, None if the line holds another value.
-
-    Raises `ValueError` if the line is no valid JSON. Numbers with a dot stay as written: 2503.11730 is an arXiv
-    number and must keep its last zero.
-    """
-    try:
-        value = json.loads(line, parse_float=str)
-    except RecursionError as error:
-        raise ValueError("is nested too deeply") from error
-    return {name.strip().lower(): field for name, field in value.items()} if isinstance(value, dict) else None
-
-
 def parse(lines: Iterable[str], collection: str) -> Records:
     """Yield the record on each line that is not blank; a line that cannot be used is a flaw.
 
     A last line that has no line end and is no valid JSON means that the file was cut off: raises `CutOffError`.
     """
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        where = f"line {number}"
-        try:
-            fields = _object(line)
-        except ValueError as error:
-            if not line.endswith(("\n", "\r")):
-                raise CutOffError(where) from error
-            yield Flaw(where, "is not valid JSON" if is_unicode(line) else "is not valid UTF-8")
-            continue
-        if not is_unicode(line):
-            yield Flaw(where, "is not valid UTF-8")
-        elif fields is None:
-            yield Flaw(where, "is no JSON object")
-        else:
-            yield read_record(fields, collection, where)
+    for where, found in objects_on(lines):
+        yield Flaw(where, found) if isinstance(found, str) else read_record(found, collection, where)

@@ -14,7 +14,15 @@ from kb.sources.identities import arxiv_month, arxiv_number, doi, title_identity
 
 ABSTRACT_FIELDS = ("abstract", "summary")
 ID_FIELDS = ("id", "paper_id")
+URL_FIELDS = ("url", "url_abs")
 DATE_FIELDS = ("date", "published", "published_on", "year")
+FIELDS = frozenset(
+    [
+        *("title", *ABSTRACT_FIELDS, *ID_FIELDS, *URL_FIELDS, *DATE_FIELDS),
+        *("arxiv_id", "doi", "versions", "authors", "authors_parsed", "categories", "comments"),
+    ]
+)
+"""All that is read of a record, whatever else it has."""
 
 CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co")
 CODE_ADDRESS = re.compile(
@@ -43,16 +51,17 @@ def read_record(fields: Mapping[str, object], collection: str, where: str) -> Re
 def make_paper(fields: Mapping[str, object], collection: str) -> Paper:
     """Return the paper that a record's fields (names in lower case, values as JSON has them) describe.
 
-    Fields read: title, abstract or summary, id or paper_id, doi, url, date or published or published_on or year,
-    versions (as arXiv's snapshot has them), authors or authors_parsed, categories, comments. Any but the first two
-    may be missing. Line breaks and runs of white space become single spaces; all else stays as given. An id that is
-    no arXiv number and no DOI belongs to the `collection`. A date of an update is never taken for the paper's.
+    Fields read: title, abstract or summary, id or paper_id, arxiv_id, doi, url or url_abs, date or published or
+    published_on or year, versions (as arXiv's snapshot has them), authors or authors_parsed, categories, comments. Any
+    but the first two may be missing. Line breaks and runs of white space become single spaces; all else stays as given.
+    An id that is no arXiv number and no DOI belongs to the `collection`. A date of an update is never taken for the
+    paper's.
     Raises `UnusableError` if there is no title or no abstract, or where a date is none.
     """
     title = _required(fields, "title")
     abstract = _required(fields, *ABSTRACT_FIELDS)
-    own_id, address, stated_doi = _text(fields, *ID_FIELDS), _text(fields, "url"), _text(fields, "doi")
-    stated = (own_id, stated_doi, address)
+    own_id, address, stated_doi = _text(fields, *ID_FIELDS), _text(fields, *URL_FIELDS), _text(fields, "doi")
+    stated = (_text(fields, "arxiv_id"), own_id, stated_doi, address)
     number = next(filter(None, map(arxiv_number, stated)), None)
     # a record of arXiv may list several DOIs: the first is the paper's, the others are of errata
     known_doi = next(filter(None, (doi(text) for text in (stated_doi, own_id, address))), None)

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from kb.records import Flaw, Records
-from kb.sources.files import is_unicode, split_lines
+from kb.sources.files import CutOffError, is_unicode, split_lines
 from kb.sources.papers import ABSTRACT_FIELDS, read_record
-from kb.sources.reader import CutOffError, UnfitError
+from kb.sources.reader import UnfitError
 
 DELIMITERS = ",;\t"
 LONGEST_FIELD = 2**24

@@ -12,8 +12,14 @@ PEBBLES = {"title": "Pebbles in Nets", "abstract": "Our PebbleNet reaches 89.1% 
 STONES = {"title": "A Network of Stones", "abstract": "Our StoneNet reaches 84.5% top-1 accuracy on ImageNet."}
 LINE = json.dumps(STONES).encode() + b"\n"
 KNOWN = (
-    "known are arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), JSON Lines (jsonl), CSV (csv), "
-    "Daily Papers page (daily-papers)"
+    "known are arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), papers with abstracts of Papers "
+    "with Code (pwc-papers), OpenAlex works (openalex), Semantic Scholar papers (semantic-scholar), "
+    "JSON Lines (jsonl), answers of arXiv's API (atom), Parquet (parquet), CSV or TSV (csv), "
+    "Daily Papers page as HTML (daily-papers-html), BibTeX (bibtex), Daily Papers page as text (daily-papers)"
+)
+NAMES = (
+    "arxiv, pwc, pwc-papers, openalex, semantic-scholar, jsonl, atom, parquet, csv, daily-papers-html, bibtex, "
+    "daily-papers"
 )
 SUMMARY = "Papers: 1 new, 0 known\nClaims: 1 new\nDatasets outside the vocabulary: 0 discovered\n"
 
@@ -33,7 +39,7 @@ def stored(kb):
 
 UNREADABLE = {
     "empty.txt": (b"", "is empty: fetch or save it again"),
-    "binary.dat": (b"\x7fELF\x00\x01\x00", "is binary: give a text file, plain or gzip"),
+    "binary.dat": (b"\x7fELF\x00\x01\x00", "is binary: give a file of a known format, plain or compressed"),
     "note.txt": (b"only a line\n", f"is not of a known format: {KNOWN}; --source NAME reads it as one of them"),
     "cut.jsonl": (
         LINE + b'{"title": "Sticks", "abst',
@@ -63,7 +69,7 @@ def test_file_that_cannot_be_read_is_refused_in_one_line(kb, tmp_path, name):
         (["nowhere.txt"], "nowhere.txt does not exist: check the path"),
         (["folder"], "folder holds no files: give a file, or a folder with files"),
         (["good.jsonl", "nowhere.txt"], "nowhere.txt does not exist: check the path"),
-        (["--source", "pdf", "good.jsonl"], 'there is no source "pdf": known are arxiv, pwc, jsonl, csv, daily-papers'),
+        (["--source", "pdf", "good.jsonl"], f'there is no source "pdf": known are {NAMES}'),
     ],
 )
 def test_wrong_path_costs_nothing(kb, tmp_path, arguments, message):
@@ -133,7 +139,7 @@ def test_abstract_on_standard_input_that_is_no_text_is_refused(kb):
     result = kb("extract", "-", stdin=b"Caf\xe9 reaches 84.5%")
 
     assert (result.stdout, result.exit_code) == ("", 1)
-    assert result.stderr == "Error: standard input is not UTF-8 text (byte 4): convert it first\n"
+    assert result.stderr == "Error: - is not UTF-8 text (byte 4): convert it first\n"
 
 
 def newer(path):

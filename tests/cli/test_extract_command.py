@@ -1,5 +1,6 @@
 """`kb extract`: the claims of files, of a text, of standard input; no database anywhere."""
 
+import gzip
 import json
 
 import pytest
@@ -116,8 +117,25 @@ def test_vocabulary_of_ones_own_is_used(kb, tmp_path):
     assert found[0]["claims"][0]["dataset"] == ["PebbleBench", "Pebbles"]
 
 
-@pytest.mark.parametrize(("arguments", "stdin"), [(["--text", ""], None), (["--text", " \n"], None), (["-"], "")])
+@pytest.mark.parametrize(
+    ("arguments", "stdin"), [(["--text", ""], None), (["--text", " \n"], None), (["-", "--explain"], "")]
+)
 def test_an_empty_text_is_an_error(kb, arguments, stdin):
     result = kb("extract", *arguments, stdin=stdin)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "Error: the text is empty: give the words of an abstract\n"
+
+
+def test_standard_input_of_a_known_format_is_read_as_a_file_of_it(kb, files, tmp_path):
+    data = (tmp_path / "papers" / "mine.jsonl").read_bytes()
+    for stdin in (data, gzip.compress(data)):
+        result = kb("extract", "-", stdin=stdin)
+        assert without_confidence(result.stdout) == TABLE.format("A Network of Stones")
+        assert (result.stderr, result.exit_code) == ("", 0)
+    assert kb("extract", "-", "--source", "csv", stdin=data).stderr == (
+        "Error: - has no header with the columns title and abstract: name the columns in the first line\n"
+    )
+
+
+def test_empty_standard_input_is_an_error(kb):
+    assert kb("extract", "-", stdin="").stderr == "Error: - is empty: fetch or save it again\n"

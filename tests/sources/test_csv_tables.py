@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.records import Flaw, Identity, Record
-from kb.sources import READERS
-from kb.sources.files import split_lines
-from kb.sources.reader import CutOffError, UnfitError
+from kb.sources import READERS, tables
+from kb.sources.files import CutOffError, split_lines
+from kb.sources.reader import UnfitError
 
 READER = READERS["csv"]
 
 
 def read(text: str) -> list[Record | Flaw]:
-    return list(READER.parse(split_lines(text), "sheet"))
+    return list(tables.parse(split_lines(text), "sheet"))
 
 
 @pytest.mark.parametrize("text", [
@@ -55,7 +55,7 @@ def test_blank_rows_and_empty_cells_beyond_the_header_are_passed_over() -> None:
 
 @pytest.mark.parametrize("end", ['"T,A\nU,B\n', '"T","A', "T"])
 def test_a_row_that_does_not_end_is_a_cut(end: str) -> None:
-    records = READER.parse(split_lines(f"title,abstract\nT,A\n{end}"), "sheet")
+    records = tables.parse(split_lines(f"title,abstract\nT,A\n{end}"), "sheet")
     assert isinstance(next(records), Record)
     with pytest.raises(CutOffError):
         next(records)

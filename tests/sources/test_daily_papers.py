@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.records import Flaw, Paper, Record, title_key
-from kb.sources import READERS, plan, recognise
-from kb.sources.reader import CutOffError
+from kb.sources import daily_papers, plan, recognise
+from kb.sources.files import CutOffError
 
-READER = READERS["daily-papers"]
 SHARED = Path(__file__).parents[2].parent / "shared"
 
 HEADER = """new
@@ -68,7 +67,7 @@ We stop.
 
 
 def read(text: str) -> list[Record | Flaw]:
-    return list(READER.parse(text.splitlines(keepends=True), "page"))
+    return list(daily_papers.parse(text.splitlines(keepends=True), "page"))
 
 
 def papers(text: str) -> list[Paper]:
@@ -186,7 +185,7 @@ def test_a_bad_entry_is_a_flaw_and_the_others_are_read(page: str, flaw: Flaw) ->
 
 def test_a_page_that_ends_before_the_last_credits_is_cut_off() -> None:
     cut = CREDITED[: CREDITED.index("  • 1,204")]
-    records = READER.parse(iter(cut.splitlines(keepends=True)), "page")
+    records = daily_papers.parse(iter(cut.splitlines(keepends=True)), "page")
     assert [next(records).where, next(records).where] == ["line 13", "line 21"]
     with pytest.raises(CutOffError):
         next(records)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.records import Flaw, Identity, Record
-from kb.sources import READERS
-from kb.sources.reader import CutOffError
+from kb.sources import READERS, json_lines
+from kb.sources.files import CutOffError
 
 ARXIV, JSONL = READERS["arxiv"], READERS["jsonl"]
 
@@ -31,11 +31,11 @@ SNAPSHOT = {
 
 
 def read(*lines: str, collection: str = "mine") -> list[Record | Flaw]:
-    return list(JSONL.parse([f"{line}\n" for line in lines], collection))
+    return list(json_lines.parse([f"{line}\n" for line in lines], collection))
 
 
 def test_arxiv_record_becomes_a_paper() -> None:
-    (record,) = ARXIV.parse([json.dumps(SNAPSHOT) + "\n"], "snapshot")
+    (record,) = json_lines.parse([json.dumps(SNAPSHOT) + "\n"], "snapshot")
     assert isinstance(record, Record)
     paper = record.paper
     assert (record.where, paper.title) == ("line 1", "A Title that arXiv Breaks")
@@ -54,7 +54,7 @@ def test_arxiv_record_becomes_a_paper() -> None:
 
 def test_a_date_of_an_update_is_never_the_papers() -> None:
     fields = {**SNAPSHOT, "versions": None}
-    (record,) = ARXIV.parse([json.dumps(fields) + "\n"], "snapshot")
+    (record,) = json_lines.parse([json.dumps(fields) + "\n"], "snapshot")
     assert isinstance(record, Record)
     assert record.paper.published_on == date(2007, 4, 1)
 
@@ -100,18 +100,18 @@ def test_a_bad_line_is_a_flaw_and_the_others_are_read(line: str, reason: str) ->
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_blank_lines_and_any_line_ends_are_fine(end: str) -> None:
     lines = ["", '{"title": "T", "abstract": "A"}', "  ", '{"title": "U", "abstract": "B"}']
-    assert [record.where for record in JSONL.parse([line + end for line in lines], "mine")] == ["line 2", "line 4"]
+    assert [record.where for record in json_lines.parse([line + end for line in lines], "mine")] == ["line 2", "line 4"]
 
 
 def test_a_broken_last_line_without_an_end_is_a_cut() -> None:
-    records = JSONL.parse(['{"title": "T", "abstract": "A"}\n', '{"title": "T", "abstr'], "mine")
+    records = json_lines.parse(['{"title": "T", "abstract": "A"}\n', '{"title": "T", "abstr'], "mine")
     next(records)
     with pytest.raises(CutOffError):
         next(records)
 
 
 def test_a_whole_last_line_without_an_end_is_read() -> None:
-    (record,) = JSONL.parse(['{"title": "T", "abstract": "A"}'], "mine")
+    (record,) = json_lines.parse(['{"title": "T", "abstract": "A"}'], "mine")
     assert isinstance(record, Record)
 
 

@@ -17,10 +17,13 @@ CONTENTS = {
     "csv": "title,abstract\nT,A\n",
     "daily-papers": "Daily Papers\n\nT\n\nA longer abstract.\n",
 }
-UNKNOWN = (
-    "{path} is not of a known format: known are arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), "
-    "JSON Lines (jsonl), CSV (csv), Daily Papers page (daily-papers); --source NAME reads it as one of them"
+KNOWN = (
+    "arXiv metadata (arxiv), evaluation tables of Papers with Code (pwc), papers with abstracts of Papers with Code "
+    "(pwc-papers), OpenAlex works (openalex), Semantic Scholar papers (semantic-scholar), JSON Lines (jsonl), "
+    "answers of arXiv's API (atom), Parquet (parquet), CSV or TSV (csv), Daily Papers page as HTML "
+    "(daily-papers-html), BibTeX (bibtex), Daily Papers page as text (daily-papers)"
 )
+UNKNOWN = "{path} is not of a known format: known are " + KNOWN + "; --source NAME reads it as one of them"
 
 
 @pytest.fixture
@@ -88,8 +91,8 @@ def test_another_format_is_an_error_that_names_the_known_ones(tmp_path: Path, te
     (b" \r\n\n", "is empty: fetch or save it again"),
     (b"\xef\xbb\xbf", "is empty: fetch or save it again"),
     (gzip.compress(b"", mtime=0), "is empty: fetch or save it again"),
-    (b"title,abstract\n\0\0", "is binary: give a text file, plain or gzip"),
-    (gzip.compress(b"\x7fELF\0\0", mtime=0), "is binary: give a text file, plain or gzip"),
+    (b"title,abstract\n\0\0", "is binary: give a file of a known format, plain or compressed"),
+    (gzip.compress(b"\x7fELF\0\0", mtime=0), "is binary: give a file of a known format, plain or compressed"),
     ("title,abstract\n".encode("utf-16"), "is UTF-16 text: save it as UTF-8"),
     (gzip.compress(b"title,abstract\n", mtime=0)[:10], "is cut off before its first record: fetch or save it again"),
     (b"\x1f\x8b is no gzip", "is a damaged gzip file: fetch or save it again"),
@@ -132,10 +135,10 @@ def test_a_file_without_permission_is_an_error(tmp_path: Path, monkeypatch: pyte
 
 
 def test_readers_are_found_by_name() -> None:
-    assert [reader_named(name).name for name in CONTENTS] == list(READERS)
+    assert [reader_named(name).name for name in READERS] == list(READERS)
     with pytest.raises(SourceError) as caught:
         reader_named("pdf")
-    assert str(caught.value) == 'there is no source "pdf": known are arxiv, pwc, jsonl, csv, daily-papers'
+    assert str(caught.value) == f'there is no source "pdf": known are {", ".join(READERS)}'
 
 
 def test_a_named_source_is_used_without_recognising(tmp_path: Path) -> None:

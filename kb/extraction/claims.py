@@ -383,10 +383,10 @@ def _metric_mention(
         return Mention(vocabulary.metrics[implied].name, None, implied)
     name = whole_metric(context, _nearest(quantity, metric))
     place = context.reading.place(name.start, name.end)
-    if level and (found := vocabulary.metrics.find(f"{level} {name.text}")):
-        return Mention(name.text, place, found.slug)
     slug = name.slug or (metric.slug if name in metric.names else None)
     if slug is None and (found := vocabulary.metrics.find(name.text)):
+        slug = found.slug
+    if level and slug is not None and (found := vocabulary.metrics.find(f"{level} {vocabulary.metrics[slug].name}")):
         slug = found.slug
     return Mention(name.text, place, vocabulary.metric_on(slug, known) if slug else None)
 

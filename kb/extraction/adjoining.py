@@ -114,6 +114,7 @@ _CHANGED_BY = re.compile(
 """Words before a number that is a difference, or before the first of two ("declines of 48.0% on A and 58.3% on B")."""
 _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s(?:about\s|over\s|up\sto\s)?")
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
+_SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
 _AND_SHARE = re.compile(r"[^,;.()]*?\son\s[\w.\- ]+?,?\sand\s$")
 _DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|attain|obtain)\w*\s(?:an?\s)?$")
 
@@ -126,7 +127,7 @@ def is_difference(context: Context, quantity: Quantity) -> bool:
 def is_no_value(context: Context, quantity: Quantity) -> bool:
     """Tell whether a number is denied ("does not achieve a 100% accuracy") or a share of a value that is kept."""
     before = _before(context, quantity)
-    if _DENIED.search(before):
+    if _DENIED.search(before) or _SHARE_OF.match(context.text, quantity.end):
         return True
     at = context.reading.sentence_of(quantity.start)
     sentence = context.reading.sentences[at]

@@ -130,6 +130,14 @@ _RULES = (
         cues=("subset of", "tasks", "text-", "-hop"),
     ),
     _rule(
+        "subset",
+        r"\b(?:(?:whole|enhancing|complete) tumou?r|tumou?r core)\b",
+        100,
+        100,
+        single=True,
+        cues=("whole tum", "enhancing tum", "complete tum", "r core"),
+    ),
+    _rule(
         "setting",
         r"\b(?:binary|multi-?class|(?:two|three|four|five|six|seven|ten|\d{1,2})-class)\b"
         r"(?=,| (?:and|classif\w*|class\w*|task|setting|case|label\w*|grading|\w+ classif\w*)\b|[.;)]|$)",

@@ -49,6 +49,7 @@ def split(sentence: str, number: str) -> str | None:
          Condition("crops", "without relying on test-time augmentation")),
         ("On a subset of HarbourSet it scores 60.1.", "60.1", Condition("subset", "subset")),
         ("On Harbour tasks from the HarbourSet it scores 60.1.", "60.1", Condition("subset", "Harbour tasks")),
+        ("Its Dice is 90.1% for whole tumor and 81.2% for tumor core.", "81.2", Condition("subset", "tumor core")),
         ("On multi-hop questions it scores 60.1.", "60.1", Condition("subset", "multi-hop")),
         ("An FID of 1.26 and 1.83 with and without CFG.", "1.26", Condition("guidance", "with CFG")),
         ("An FID of 1.26 and 1.83 with and without CFG.", "1.83", Condition("guidance", "without CFG")),

@@ -367,6 +367,7 @@ def test_any_text_can_be_read(extractor: Extractor, abstract: str, title: str) -
     "sentence",
     [
         "FooNet does not reach a 100% accuracy on ImageNet-1K.",
+        "FooNet reaches 91.3% of oracle accuracy on GSM8K.",
         "FooNet retains 91% of full accuracy on GSM8K and 71% on MATH.",
     ],
 )

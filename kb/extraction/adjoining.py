@@ -92,17 +92,19 @@ def over_several(context: Context, quantity: Quantity, dataset: Candidate, condi
 
 _THEN_TRAINED = re.compile(r"(?:\s?-?\s?(?:dataset|data|weights))?[\s-](?:for\s)?pre-?train", re.IGNORECASE)
 _TRAINED_ON = re.compile(
-    r"\bpre-?train\w*\s(?:\w+\s){0,3}(?:on|with|from|using|over)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE
+    r"\b(?:pre-?)?train\w*\s(?:\w+\s){0,3}(?:on|with|from|using|over)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE
 )
 
 
 def only_pretrained_on(context: Context, dataset: Candidate) -> bool:
-    """Tell whether a paper names a dataset for nothing but pre-training ("with ImageNet pre-training")."""
-    return not dataset.none and all(
-        _THEN_TRAINED.match(context.text, name.end)
-        or _TRAINED_ON.search(context.text[max(0, name.start - 60) : name.start])
-        for name in dataset.names
-    )
+    """Tell whether a paper names a dataset for nothing but (pre-)training ("with ImageNet pre-training")."""
+    if dataset.none:
+        return False
+    pretrained = [_THEN_TRAINED.match(context.text, name.end) is not None for name in dataset.names]
+    before = [context.text[max(0, name.start - 60) : name.start] for name in dataset.names]
+    trained = [_TRAINED_ON.search(words) for words in before]
+    told = any(pretrained) or any(match and match.group().lower().startswith("pre") for match in trained)
+    return told and all(one or other for one, other in zip(pretrained, trained, strict=True))
 
 
 _CHANGE_NOUN = r"(?:declines?|drops?|decreases?|degradations?)"
@@ -112,6 +114,7 @@ _CHANGED_BY = re.compile(
 """Words before a number that is a difference, or before the first of two ("declines of 48.0% on A and 58.3% on B")."""
 _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s(?:about\s|over\s|up\sto\s)?")
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
+_SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
 _AND_SHARE = re.compile(r"[^,;.()]*?\son\s[\w.\- ]+?,?\sand\s$")
 _DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|attain|obtain)\w*\s(?:an?\s)?$")
 
@@ -124,7 +127,7 @@ def is_difference(context: Context, quantity: Quantity) -> bool:
 def is_no_value(context: Context, quantity: Quantity) -> bool:
     """Tell whether a number is denied ("does not achieve a 100% accuracy") or a share of a value that is kept."""
     before = _before(context, quantity)
-    if _DENIED.search(before):
+    if _DENIED.search(before) or _SHARE_OF.match(context.text, quantity.end):
         return True
     at = context.reading.sentence_of(quantity.start)
     sentence = context.reading.sentences[at]
@@ -143,6 +146,7 @@ def _before(context: Context, quantity: Quantity) -> str:
 
 
 _PASS_AT = re.compile(r"(?:(?!\band\b)[^.,;\d]){0,60}?\b(pass@(?:[2-9]|\d\d+))\b", re.IGNORECASE)
+_PIXEL_OR_IMAGE = re.compile(r"\b(?:pixel|image|sample)-level\b")
 _LEVEL = re.compile(r"\s?\(?((?:[a-z]+)-level)\b(?!\s(?:question|task|problem|exam|competition))")
 
 
@@ -153,6 +157,16 @@ def metric_behind(context: Context, quantity: Quantity) -> tuple[int, int] | Non
 
 
 def level_behind(context: Context, quantity: Quantity) -> str | None:
-    """Return the level that follows a number ("99.8% pixel-level"), None for none."""
+    """Return the level that follows a number ("99.8% pixel-level"), or is its sentence's only one; None for none."""
     match = _LEVEL.match(context.text, quantity.end)
-    return match[1] if match else None
+    if match:
+        return match[1]
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    levels = set(_PIXEL_OR_IMAGE.findall(context.text[sentence.start : quantity.start]))
+    return "pixel-level" if levels == {"pixel-level"} else None
+
+
+def whole_metric(context: Context, name: Name) -> Name:
+    """Return the longer metric that ends in one, if its words make it another ("refusal accuracy", not "accuracy")."""
+    longer = (n for n in context.by_sentence[name.sentence] if n.kind == "metric" and n.end == name.end)
+    return min((n for n in longer if n.start < name.start), key=lambda n: n.start, default=name)

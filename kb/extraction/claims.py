@@ -25,6 +25,7 @@ from kb.extraction.adjoining import (
     only_pretrained_on,
     over_several,
     pair_adjoining,
+    whole_metric,
 )
 from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
@@ -380,12 +381,12 @@ def _metric_mention(
         if implied is None or level or quantity.unit not in ("%", "", "points"):
             return None
         return Mention(vocabulary.metrics[implied].name, None, implied)
-    name = _nearest(quantity, metric)
+    name = whole_metric(context, _nearest(quantity, metric))
     place = context.reading.place(name.start, name.end)
-    if level and (found := vocabulary.metrics.find(f"{level} {name.text}")):
-        return Mention(name.text, place, found.slug)
-    slug = name.slug or metric.slug
+    slug = name.slug or (metric.slug if name in metric.names else None)
     if slug is None and (found := vocabulary.metrics.find(name.text)):
+        slug = found.slug
+    if level and slug is not None and (found := vocabulary.metrics.find(f"{level} {vocabulary.metrics[slug].name}")):
         slug = found.slug
     return Mention(name.text, place, vocabulary.metric_on(slug, known) if slug else None)
 
@@ -456,7 +457,7 @@ def _change(sentence: str, quantity: Quantity) -> Change:
 
 def _task(dataset: Mention | None, vocabulary: Vocabulary) -> str | None:
     key = dataset.key if dataset else None
-    task = vocabulary.datasets[key].task if key in vocabulary.datasets else None
+    task = vocabulary.datasets[key].task if key is not None and key in vocabulary.datasets else None
     return vocabulary.tasks[task].name if task else None
 
 

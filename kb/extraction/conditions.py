@@ -123,9 +123,19 @@ _RULES = (
     _rule(
         "subset",
         r"\bsubset of\b|\bset of tasks (?:in|from|of)\b|\btext-(?:only|based) (?:tasks|questions|subset)\b"
-        r"|(?<=\bon )[A-Z][a-z]+ tasks (?=from the |of the )",
+        r"|(?<=\bon )[A-Z][a-z]+ tasks(?= from the | of the )"
+        r"|\b(?:most challenging|intermediate|hardest|easiest) tasks\b"
+        r"|\b(?:multi|single)-hop(?= (?:\([^)]*\) )?questions\b)",
         single=True,
-        cues=("subset of", "tasks", "text-"),
+        cues=("subset of", "tasks", "text-", "-hop"),
+    ),
+    _rule(
+        "subset",
+        r"\b(?:(?:whole|enhancing|complete) tumou?r|tumou?r core)\b",
+        100,
+        100,
+        single=True,
+        cues=("whole tum", "enhancing tum", "complete tum", "r core"),
     ),
     _rule(
         "setting",
@@ -267,6 +277,9 @@ def _split_name(match: re.Match[str]) -> str:
     return _SPLIT_NAME.get(word, word)
 
 
+_WITH_AND_WITHOUT = re.compile(r"\b(with|without) and (with|without) (classifier(?:-free)? guidance|CFG|guidance)\b")
+
+
 def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Condition, ...]:
     """Return the settings that a sentence states for the value at `position`, in the order of the text.
 
@@ -276,7 +289,11 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
     end = position + quantity.end - quantity.start
     found: list[tuple[int, Condition]] = []
     singles: dict[tuple[ConditionKind, str], list[re.Match[str]]] = {}
+    if quantity.list_length == 2 and (both := _WITH_AND_WITHOUT.search(sentence, end)):
+        found.append((both.start(), Condition("guidance", f"{both[quantity.listed + 1]} {both[3]}")))
     for rule, matches in _stated(sentence):
+        if rule.kind == "guidance" and found:
+            continue
         if rule.kind == "hardware" and quantity.unit not in _TIMED:
             continue
         for match in matches:

@@ -50,6 +50,7 @@ _VERSION = re.compile(r"\d{1,4}|\d\.\d[A-Za-z]{0,2}|\d+(?:\.\d+)?[BMK]")
 _LETTERED = re.compile(r"\d+[A-Z]")
 _COUNTED = re.compile(r"\d+(?:\.\d+)?[MBKGTDx]?")
 _UNIT_AFTER = re.compile(r"\s?(?:%|points|percent|dB|FPS|ms)|\.\d")
+_LOST_SPACE = re.compile(r"[a-z]{4,}\.(?=[A-Z][a-z]*[A-Z])")
 _UNIT_SLASH = re.compile(r"(?:dB|FPS|ms|GB|MB|AP|mAP)/\d")
 
 
@@ -92,6 +93,8 @@ def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
             last_end = match.end()
         else:
             last_end = -1
+    # a full stop that lost its space ("in training.FooNet achieves") is not part of a name
+    runs = [(lost.end() if (lost := _LOST_SPACE.match(text, a, b)) else a, b) for a, b in runs]
     return [(start + a, start + b) for a, b in runs if b - a > 1 or text[a:b].isupper()]
 
 

@@ -103,9 +103,25 @@ def row(claim: dict[str, Any]) -> tuple[object, ...]:
                 ("result", "FooDet-L", "COCO", "box AP", 51.2, "", "="),
             ],
         ),
+        (
+            "FooAD: Finding Flaws",
+            "We present FooAD. On MVTec AD, FooAD is the best in pixel-level localization, with a mean AUC of 98.1%.",
+            [("result", "FooAD", "MVTec AD", "pixel-level AUROC", 98.1, "%", "=")],
+        ),
+        (  # the words before a metric may make it another one
+            "FooMemory: Remembering Talks",
+            "We present FooMemory. On LoCoMo, FooMemory achieves 87.5% refusal accuracy.",
+            [("result", "FooMemory", "LoCoMo", "refusal accuracy", 87.5, "%", "=")],
+        ),
+        (  # a full stop without a space behind it
+            "FooNet",
+            "It needs little training.FooNet reaches 84.0% top-1 accuracy on ImageNet.",
+            [("result", "FooNet", "ImageNet-1K", "top-1 accuracy", 84.0, "%", "=")],
+        ),
         (  # pre-training is no benchmark
             "Comparing ImageNet Pre-trained Networks on Leaves",
-            "We present LeafNet, which is pre-trained on ImageNet. LeafNet reaches an accuracy of 97.5%.",
+            "Networks trained on ImageNet are strong. We present LeafNet, which is pre-trained on ImageNet. "
+            "LeafNet reaches an accuracy of 97.5%.",
             [("result", "LeafNet", None, "accuracy", 97.5, "%", "=")],
         ),
         (  # poses on COCO are another benchmark than boxes
@@ -351,6 +367,7 @@ def test_any_text_can_be_read(extractor: Extractor, abstract: str, title: str) -
     "sentence",
     [
         "FooNet does not reach a 100% accuracy on ImageNet-1K.",
+        "FooNet reaches 91.3% of oracle accuracy on GSM8K.",
         "FooNet retains 91% of full accuracy on GSM8K and 71% on MATH.",
     ],
 )

@@ -42,6 +42,7 @@ from kb.vocabulary import Decision, Vocabulary, load_vocabulary
 if TYPE_CHECKING:
     from kb.extraction import Extractor
     from kb.ingest import Progress as Progress
+    from kb.ingest import Reextraction as Reextraction
     from kb.ingest import Summary as Summary
     from kb.records import Kind
 
@@ -154,12 +155,34 @@ class KnowledgeBase:
             [Path(path) for path in paths],
             vocabulary=self.vocabulary,
             extractor=self.extractor,
-            fingerprint=load_vocabulary([Path(file) for file in self._vocabulary_files]).fingerprint(),
+            fingerprint=self._fingerprint(),
             source=source,
             strict=strict,
             workers=available_cores() if workers is None else workers,
             on_progress=on_progress,
         )
+
+    def reextract(
+        self, *, workers: int | None = None, on_progress: Callable[[Progress], None] | None = None
+    ) -> Reextraction:
+        """Read stored abstracts again that another version of kb or another vocabulary read; say what that changed.
+
+        Imported results stay, and so does what a person decided. `workers` is as for `ingest`.
+        """
+        from kb.ingest import available_cores, reextract
+
+        return reextract(
+            self.database,
+            vocabulary=self.vocabulary,
+            extractor=self.extractor,
+            fingerprint=self._fingerprint(),
+            workers=available_cores() if workers is None else workers,
+            on_progress=on_progress,
+        )
+
+    def _fingerprint(self) -> str:
+        """Return the fingerprint of the vocabulary without this base's decisions, which change no claim."""
+        return load_vocabulary([Path(file) for file in self._vocabulary_files]).fingerprint()
 
     def benchmarks(self, words: str | None = None, *, limit: int | None = None) -> Benchmarks:
         """Return the benchmarks, most models first; `words` keeps those whose names contain all of them."""

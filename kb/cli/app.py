@@ -20,6 +20,7 @@ from kb.cli.ingest import ingest
 from kb.cli.init import init
 from kb.cli.leaderboard import leaderboard
 from kb.cli.pareto import pareto
+from kb.cli.reextract import reextract
 from kb.cli.search import search
 from kb.cli.settings import Settings, database_option, debug_option, vocabulary_option
 from kb.cli.show import show
@@ -85,6 +86,7 @@ def main(context: click.Context) -> None:
 for command in (
     init,
     ingest,
+    reextract,
     benchmarks,
     leaderboard,
     history,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.counts import counted, print_skipped
+from kb.cli.progress import progress_options, shown_progress
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 
@@ -14,12 +15,20 @@ from kb.cli.settings import Settings, database_option, debug_option, pass_settin
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @click.option("--source", metavar="NAME", help="Read files in this format instead of recognising it.")
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Read in so many processes (default: all cores).")
+@progress_options
 @database_option
 @vocabulary_option
 @debug_option
 @pass_settings
-def ingest(settings: Settings, paths: tuple[Path, ...], source: str | None, strict: bool, workers: int | None) -> None:
+def ingest(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    source: str | None,
+    strict: bool,
+    workers: int | None,
+    quiet: bool,
+    json_progress: bool,
+) -> None:
     """Read papers into the base and say what was new.
 
     PATH is a file, a folder, or - for standard input. Formats and compression are told by the content; a format that
@@ -32,11 +41,15 @@ def ingest(settings: Settings, paths: tuple[Path, ...], source: str | None, stri
       kb ingest pages/*.txt arxiv.jsonl.gz --db papers.sqlite
       curl "https://api.openalex.org/works?filter=default.search:imagenet" | kb ingest -
     """
-    from kb.cli.progress import shown_progress
     from kb.knowledge_base import connect
 
-    with connect(settings.database, vocabulary=settings.vocabulary) as base, shown_progress() as on_progress:
+    with (
+        connect(settings.database, vocabulary=settings.vocabulary) as base,
+        shown_progress(quiet=quiet, as_json=json_progress) as on_progress,
+    ):
         summary = base.ingest(*paths, source=source, strict=strict, workers=workers, on_progress=on_progress)
+    if quiet:
+        return
     updated = f" ({summary.papers_updated} of them updated)" if summary.papers_updated else ""
     click.echo(
         f"Read {counted(summary.records, 'record')} of {counted(summary.files, 'file')} in {summary.seconds:.1f} s"

@@ -50,11 +50,13 @@ class FileFlaw:
 class Progress:
     """How far a run is. `file` is being read, `files_done` of `files` are finished, `records` were read so far.
 
+    Where stored abstracts are read again, `file` is None, and a record is a paper.
+
     `papers_new` and `claims` are what was written so far; they grow by whole batches. `share` is how much of all files
     was read, in bytes as they lie there, from 0 to 1; None where that is not known (standard input).
     """
 
-    file: Path
+    file: Path | None
     files_done: int
     files: int
     records: int = 0
@@ -156,6 +158,7 @@ def _sizes(files: Sequence[Path]) -> dict[Path, int] | None:
 class _Batch:
     """Records of a file on their way: those with a text that the base lacks wait for their claims."""
 
+    file: Path
     reader: AnyReader
     progress: Progress
     records: Sequence[Record]
@@ -207,7 +210,7 @@ class _Run:
                 return
             records = self._usable(file, reader)
             while batch := list(islice(records, self.batch_size)):
-                self.waiting.append(self._begun(batch, reader, progress))
+                self.waiting.append(self._begun(batch, file, reader, progress))
                 while len(self.waiting) > (AHEAD if self.workers.started else 0):
                     self._write_next()
         except SourceError as error:
@@ -227,14 +230,14 @@ class _Run:
         while self.waiting:
             self._write_next()
 
-    def _begun(self, records: Sequence[Record], reader: AnyReader, progress: Progress) -> _Batch:
+    def _begun(self, records: Sequence[Record], file: Path, reader: AnyReader, progress: Progress) -> _Batch:
         """Have the texts read that the base does not have yet, each once."""
         known = self.writer.known([record.paper for record in records])
         new = (record.paper for record, is_known in zip(records, known, strict=True) if not is_known)
         texts = list(dict.fromkeys((paper.title, paper.abstract) for paper in new))
         if len(texts) >= WORTH_WORKERS:
             self.workers.start()
-        return _Batch(reader, progress, records, texts, self.workers.read(texts))
+        return _Batch(file, reader, progress, records, texts, self.workers.read(texts))
 
     def _write_next(self) -> None:
         batch = self.waiting.popleft()
@@ -247,8 +250,7 @@ class _Run:
             ReadPaper(record.paper, record.where, claims.get((record.paper.title, record.paper.abstract)))
             for record in batch.records
         ]
-        file = batch.progress.file
-        self._count(file, self.writer.write(file.name, batch.reader.name, read))
+        self._count(batch.file, self.writer.write(batch.file.name, batch.reader.name, read))
         self._tell(batch.progress)
 
     def _count(self, file: Path, written: Written) -> None:

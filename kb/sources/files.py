@@ -178,7 +178,7 @@ def open_bytes(path: Path, *, keep: bool = False, position: Position | None = No
             file = position.open(path)
         if compression is not None:
             return compression.open(file)  # type: ignore[no-any-return]
-        return path.open("rb") if file is path else file
+        return path.open("rb") if file is path else file  # type: ignore[no-any-return]
     except OSError as error:
         raise _unreadable(path, error) from error
 

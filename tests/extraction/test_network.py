@@ -50,7 +50,8 @@ def test_known_words_add_their_rows_and_others_nothing() -> None:
 
 def test_rows_of_a_group_share_its_words() -> None:
     one = network()
-    hidden = one.hidden(np.zeros((3, 2)), [(), (), ()]) + np.repeat(one.shared([("gain", "loss"), ("loss",)]), [1, 2], 0)
+    shared = one.shared([("gain", "loss"), ("loss",)])
+    hidden = one.hidden(np.zeros((3, 2)), [(), (), ()]) + np.repeat(shared, [1, 2], axis=0)
     assert one.outputs(hidden)[:, 0].tolist() == pytest.approx([11.5, 10.5, 10.5])
 
 

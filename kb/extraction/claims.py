@@ -280,6 +280,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
     baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]
     direction = _direction(context, quantity, metric_mention, vocabulary) if kind == "delta" else None
     evidence_text = reading.text[sentence.start : sentence.end]
+    split = split_of(evidence_text, quantity.start - sentence.start, quantity)
     conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
     claims = []
     for one in models:
@@ -294,7 +295,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     model=_mention(context, quantity, one, vocabulary.models.find),
                     dataset=_mention(context, quantity, dataset, vocabulary.datasets.find),
                     metric=metric_mention,
-                    split=split_of(evidence_text, quantity.start - sentence.start, quantity),
+                    split=split,
                     task=_task(dataset, vocabulary),
                     value_high=quantity.value_high,
                     unit=quantity.unit,

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -123,18 +123,12 @@ def matrix(rows: Sequence[Sequence[float]]) -> Floats:
 def summed(words: Sequence[Sequence[str]], index: dict[str, int], rows: Floats) -> Floats:
     """Return for each entry of `words` the sum of the rows of the words that are known."""
     result = np.zeros((len(words), rows.shape[1]), np.float64)
-    known: list[int] = []
-    filled: list[int] = []
-    starts: list[int] = []
-    find = index.get
-    for at, entry in enumerate(words):
-        start = len(known)
-        known += [row for word in entry if (row := find(word)) is not None]
-        if len(known) > start:
-            filled.append(at)
-            starts.append(start)
-    if filled:
-        result[filled] = np.add.reduceat(rows[known], starts, axis=0)
+    counts = np.fromiter(map(len, words), np.intp, len(words))
+    found = np.fromiter(map(index.get, chain.from_iterable(words), repeat(-1)), np.intp, counts.sum())
+    entries = np.repeat(np.arange(len(words)), counts)[found >= 0]
+    if len(entries):
+        starts = np.flatnonzero(np.diff(entries, prepend=-1))
+        result[entries[starts]] = np.add.reduceat(rows[found[found >= 0]], starts, axis=0)
     return result
 
 

@@ -220,7 +220,7 @@ def _languages(sentence: str) -> list[re.Match[str]]:
 @lru_cache(maxsize=8)
 def _splits(sentence: str) -> list[re.Match[str]]:
     """Return whatever looks like a split in a sentence."""
-    return list(_SPLIT.finditer(sentence))
+    return list(_SPLIT.finditer(sentence)) if _SPLIT_CUE.search(sentence) or _languages(sentence) else []
 
 
 def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> str | None:
@@ -230,14 +230,14 @@ def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> 
     language ("Bengali") or a language pair ("German-English"), as written. Where the splits are a list as long as the
     value's own, as `quantity` knows it ("82.1 and 80.3 on val and test"), they are paired in order.
     """
-    languages = _languages(sentence)
-    if not languages and not _SPLIT_CUE.search(sentence):
+    languages, splits = _languages(sentence), _splits(sentence)
+    if not languages and not splits:
         return None
     end = position + (quantity.end - quantity.start if quantity else 0)
     own_place = _OWN_PLACE.match(sentence, end)
     matches = [
         match
-        for match in _splits(sentence)
+        for match in splits
         if (not match["pair"] or _languages(match["pair"]))
         and (not match["bare"] or _NAMED.search(sentence[max(0, match.start() - 24) : match.start()]))
         and not _OTHER_VALUE.search(sentence[end : match.start()])

@@ -25,8 +25,11 @@ _UNITS = word_set("unit")
 _DISTINGUISHING = word_set("distinguishing")
 _WORD = re.compile(r"[\w\-@]+")
 
-_TOKEN = re.compile(r"(?<![^\W_])(?=[\w+\-./@^'’*]*[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
-"""A word with a capital or a digit in it, or a mark; words in lower case are stepped over."""
+_TOKEN = re.compile(r"(?<![^\W_])(?=[\w+\-./@^'’*]{0,99}[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
+"""A word with a capital or a digit in it, or a mark; words in lower case are stepped over.
+
+It looks at most a hundred letters ahead, so that a text without spaces takes no longer than one with them.
+"""
 _ANY_WORD = re.compile(r"[^\W_]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")

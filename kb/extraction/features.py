@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 
 from kb.extraction import cue_words
 from kb.extraction.candidates import Context
@@ -150,6 +151,9 @@ class _Distance:
     until: int
 
 
+_sentence = attrgetter("sentence")
+
+
 def _nearest(names: list[Name], quantity: Quantity) -> Name:
     """Return the nearest name; one before the quantity counts as a little nearer."""
     if len(names) == 1:
@@ -193,6 +197,7 @@ class Features:
         self._gaps: dict[tuple[int, int, int], _Between] = {}
         self._fitting: dict[tuple[int, LinkRole], _Same] = {}
         self._distances: dict[tuple[int, int], _Distance] = {}
+        self._named: dict[int, dict[int, list[Name]]] = {}
         self._tokens: dict[int, _Tokens] = {}
         self._words: dict[tuple[int, int, int], list[str]] = {}
         self._beside: dict[int, tuple[list[str], list[str]]] = {}
@@ -441,15 +446,16 @@ class Features:
     def _distance(self, candidate: Candidate, at: int) -> _Distance:
         known = self._distances.get((id(candidate), at))
         if known is None:
-            known = self._distances[id(candidate), at] = _Distance([], 20, 20)
-            for name in candidate.names:
-                away = name.sentence - at
-                if away == 0:
-                    known.here.append(name)
-                elif away < 0:
-                    known.since = min(known.since, -away)
-                else:
-                    known.until = min(known.until, away)
+            named = self._named.get(id(candidate))
+            if named is None:
+                named = self._named[id(candidate)] = {}
+                for name in sorted(candidate.names, key=_sentence):
+                    named.setdefault(name.sentence, []).append(name)
+            sentences = list(named)
+            before, after = bisect_left(sentences, at), bisect_right(sentences, at)
+            since = min(20, at - sentences[before - 1]) if before else 20
+            until = min(20, sentences[after] - at) if after < len(sentences) else 20
+            known = self._distances[id(candidate), at] = _Distance(named.get(at, []), since, until)
         return known
 
     def _sentence_of(self, quantity: Quantity) -> int:

@@ -23,7 +23,10 @@ _TITLE_PREFIX = re.compile(r"^[\"'“]?([^:]{2,70}?)[\"'”]?\s?(?::| — | – 
 _TITLE_TAIL = re.compile(
     r"\b(?:via|with|using|by|through|for)\s((?:[A-Z][\w\-+.]*[A-Z0-9][\w\-+.]*)(?:[- ][A-Z0-9][\w\-+.]*)?)\s*$"
 )
-_TITLE_HEAD = re.compile(r"^((?:[A-Z][\w\-+]*[A-Z0-9]|[A-Z]+[a-z]+[A-Z])[\w\-+]*)\s(?:for|with|in|as|is|at)\s")
+# first that the first word is followed by one of these: a long word's shape is then tried once, not at each letter
+_TITLE_HEAD = re.compile(
+    r"^(?=[A-Z][\w\-+]*\s(?:for|with|in|as|is|at)\s)((?:[A-Z][\w\-+]*[A-Z0-9]|[A-Z]+[a-z]+[A-Z])[\w\-+]*)\s(?:for|with|in|as|is|at)\s"
+)
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|denoted(?: as| by)?|referred to as|namely|nicknamed|"
     r"abbreviated as|which we (?:call|name|term|dub)|"

@@ -201,10 +201,11 @@ class EntityFinder:
             found = self._unknown(text, runs, found)
             if sentence.gated:
                 found += self._described(text, found)
-            names += [
-                Name(sentence.start + name.start, sentence.start + name.end, name.text, name.kind, name.slug, i)
-                for name in found
-            ]
+            for name in found:
+                name.start += sentence.start
+                name.end += sentence.start
+                name.sentence = i
+            names += found
         names.sort(key=lambda name: (name.start, -name.end, name.kind))
         return names
 

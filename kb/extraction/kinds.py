@@ -7,6 +7,7 @@ name is looked for.
 
 from __future__ import annotations
 
+import math
 import re
 
 from kb.extraction.features import ABOUT_FEATURES, Features
@@ -96,26 +97,27 @@ def kind_numbers(features: Features, quantity: Quantity) -> list[float]:
     context = features.context
     at = context.reading.sentence_of(quantity.start)
     values = [*features.about(quantity)]
-    for kinds in (("metric",), ("dataset",), ("model", "name"), ("phrase",)):
-        before = min(
-            (quantity.start - n.end for n in context.by_sentence[at] if n.kind in kinds and n.end <= quantity.start),
-            default=300,
-        )
-        after = min(
-            (n.start - quantity.end for n in context.by_sentence[at] if n.kind in kinds and n.start >= quantity.end),
-            default=300,
-        )
-        values += [float(before), float(after)]
-    known = [n for n in context.by_sentence[at] if n.kind == "metric" and n.slug]
-    values += [
-        float(min((quantity.start - n.end for n in known if n.end <= quantity.start), default=300)),
-        float(min((n.start - quantity.end for n in known if n.start >= quantity.end), default=300)),
-        float(len(known)),
-        float(is_year(quantity)),
-        float(any(n.start < quantity.end and quantity.start < n.end for n in context.by_sentence[at])),
-    ]
+    nearest = {group: [math.inf, math.inf] for group in ("metric", "dataset", "model", "phrase", "known")}
+    known = 0
+    inside = False
+    for name in context.by_sentence[at]:
+        before, after = quantity.start - name.end, name.start - quantity.end
+        inside = inside or (before < 0 and after < 0)
+        side, distance = (0, before) if before >= 0 else (1, after)
+        groups: list[str] = ["model" if name.kind == "name" else name.kind]
+        if name.kind == "metric" and name.slug:
+            known += 1
+            groups.append("known")
+        for group in groups:
+            if distance >= 0 and group in nearest:
+                nearest[group][side] = min(nearest[group][side], distance)
+    values += [_NONE if distance == math.inf else distance for sides in nearest.values() for distance in sides]
+    values += [float(known), float(is_year(quantity)), float(inside)]
     return values
 
+
+_NONE = 300.0
+"""The distance to the nearest name where there is none."""
 
 KIND_FEATURES = [
     *ABOUT_FEATURES,

@@ -80,19 +80,20 @@ class Lexicon:
         parts = _PIECES.split(text)
         pieces = [piece.lower() for piece in parts[1::2]]
         root = self._root
-        if not any(map(root.__contains__, pieces)):
+        openings = [i for i, piece in enumerate(pieces) if piece in root]
+        if not openings:
             return
         places = list(accumulate(map(len, parts)))
         starts, ends = places[:-1:2], places[1::2]
         total = len(pieces)
         stop_before = 0
-        for i, piece in enumerate(pieces):
-            if i < stop_before or piece not in root:
+        for i in openings:
+            if i < stop_before:
                 continue
             start, end = starts[i], ends[i]
             if start and text[start - 1].isalpha():
                 continue
-            node = root[piece]
+            node = root[pieces[i]]
             best: tuple[int, list[tuple[NameKind, str, str]]] | None = None
             j = i
             while True:

@@ -151,7 +151,15 @@ _RULES = (
         60,
         cues=("without",),
     ),
-    _rule("setting", r"\b(?:INT[48]|FP(?:8|16|32)|BF16|W\dA\d{1,2}|[1-8]-bit)\b", 100, 100, single=True, case=True),
+    _rule(
+        "setting",
+        r"\b(?:INT[48]|FP(?:8|16|32)|BF16|W\dA\d{1,2}|[1-8]-bit)\b",
+        100,
+        100,
+        single=True,
+        case=True,
+        cues=("int4", "int8", "fp8", "fp16", "fp32", "bf16", "-bit", *(f"w{bits}a" for bits in range(10))),
+    ),
     _rule(
         "hardware",
         r"\b(?:on|with|using) (?:an? |one |single |the )*("
@@ -163,6 +171,10 @@ _RULES = (
         100,
         single=True,
         case=True,
+        cues=(
+            *("rtx", "gtx", "titan", "tesla", "jetson", "quadro", "cpu", "raspberry", "iphone", "snapdragon"),
+            *("a10", "a40", "h100", "h200", "v100", "p100", "t4", "l4", "b200"),
+        ),
     ),
 )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from kb.extraction.cues import DATASET_AFTER, MODEL_TAIL, STUDY
+from kb.extraction.cue_words import STUDY_OPENING, CueWords
+from kb.extraction.cues import BENCH_TITLE, DATASET_AFTER, MODEL_TAIL, STUDY
 from kb.extraction.found import Candidate, LinkRole, Name, Naming, Quantity
 from kb.extraction.reading import Reading
 from kb.vocabulary import Vocabulary, dataset_key, name_key
@@ -47,7 +48,9 @@ class Context:
         self.best_own = max(self.naming.own_score.values(), default=0.0)
         self._options: dict[tuple[int, LinkRole], list[Candidate]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
-        self.study = len(STUDY.findall(self.lower))
+        self.cues = CueWords(self.lower)
+        self.study = self._study()
+        self.bench_title = BENCH_TITLE.search(self.title.lower()) is not None
         self.has_own = bool(self.naming.own)
         self.primary = self.naming.primary
 
@@ -66,6 +69,15 @@ class Context:
             }
         )
         self._recent: dict[tuple[LinkRole, int], list[str]] = {}
+
+    def _study(self) -> int:
+        """Return how often the paper says that it compares what others made."""
+        count = end = 0
+        for start, said in zip(self.cues.starts, self.cues.said, strict=True):
+            if said & STUDY_OPENING and start >= end and (match := STUDY.match(self.lower, start)):
+                count += 1
+                end = match.end()
+        return count
 
     def own_before(self, sentence: int, quantity: Quantity) -> bool:
         """Tell whether one of the paper's own names stands before the quantity in its sentence."""

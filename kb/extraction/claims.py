@@ -29,10 +29,10 @@ from kb.extraction.adjoining import (
 )
 from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
-from kb.extraction.features import Features
+from kb.extraction.features import NEAR_FEATURES, STATIC_FEATURES, Features
 from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quantity
 from kb.extraction.kinds import KINDS, kind_numbers, stating
-from kb.extraction.network import Weights, load_weights, softmax
+from kb.extraction.network import Floats, Network, Weights, load_weights, matrix, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.records import Change, Claim, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
@@ -81,6 +81,7 @@ class Linker:
     def __init__(self, weights: Weights, vocabulary: Vocabulary) -> None:
         self.weights = weights
         self.vocabulary = vocabulary
+        self._networks = {role: _LinkNetwork(weights.networks[role]) for role in (*ROLES, "own")}
 
     def choose(self, context: Context) -> list[Choice]:
         """Return a choice for every quantity; links are chosen only where a claim is likely enough (`LEAST`)."""
@@ -124,25 +125,15 @@ class Linker:
         words = [words for _, asked in papers for _, words in asked]
         if not words:
             return iter(())
-        rows = np.array([kind_numbers(features, quantity) for features, asked in papers for quantity, _ in asked])
+        rows = matrix([kind_numbers(features, quantity) for features, asked in papers for quantity, _ in asked])
         return iter(softmax(self.weights.networks["kind"].scores(rows, words)).tolist())
 
     def _link(self, role: LinkRole, asked: Sequence[_Live]) -> None:
         if not asked:
             return
-        network = self.weights.networks[role]
         options = [one.features.context.of(one.choice.quantity, role) for one in asked]
         sizes = [len(candidates) for candidates in options]
-        links: list[list[float]] = []
-        words: list[list[str]] = []
-        about: list[list[float]] = []
-        for one, candidates in zip(asked, options, strict=True):
-            features, quantity = one.features, one.choice.quantity
-            about.append([*features.about(quantity), *kind_vector(one.choice.kinds)])
-            links += [features.link(quantity, candidate, role) for candidate in candidates]
-            words += [features.words(quantity, candidate) for candidate in candidates]
-        rows = np.hstack([np.array(links), np.repeat(np.array(about), sizes, axis=0)])
-        scores = network.scores(rows, words, [one.around for one in asked], sizes)[:, 0]
+        scores = self._networks[role].scores(role, asked, options, sizes)
         starts = np.cumsum([0, *sizes[:-1]])
         powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
         chances = (powers / np.repeat(np.add.reduceat(powers, starts), sizes)).tolist()
@@ -151,14 +142,57 @@ class Linker:
             one.choice.links[role] = sorted(ranked, key=lambda pair: -pair[1])
 
     def _tell_own(self, live: Sequence[_Live]) -> None:
-        """Tell of each value whether it is the paper's own system's."""
+        """Tell of each value whether it is the paper's own system's: by the features of the link to its model."""
         if not live:
             return
-        rows = np.array([own_row(one.features, one.choice) for one in live])
-        named = [one.features.words(one.choice.quantity, one.choice.links["model"][0][0]) for one in live]
-        scores = self.weights.networks["own"].scores(rows, named, [one.around for one in live], [1] * len(live))
-        for one, score in zip(live, scores[:, 0].tolist(), strict=True):
+        models = [[one.choice.links["model"][0][0]] for one in live]
+        scores = self._networks["own"].scores("model", live, models, [1] * len(live))
+        for one, score in zip(live, scores.tolist(), strict=True):
             one.choice.own = 1 / (1 + math.exp(-score))
+
+
+class _LinkNetwork:
+    """A network over links, in three parts: what depends on both ends of a link, on the candidate, on the quantity.
+
+    A candidate is an option of many quantities and a quantity has many options, so that each part has far fewer rows
+    than there are links, and only the sum is made for every link.
+    """
+
+    def __init__(self, network: Network) -> None:
+        near, static = len(NEAR_FEATURES), len(NEAR_FEATURES) + len(STATIC_FEATURES)
+        self.whole = network
+        self.near = network.part(0, near)
+        self.static = network.part(near, static)
+        self.about = network.part(static, len(network.names))
+
+    def scores(
+        self, role: LinkRole, asked: Sequence[_Live], options: Sequence[Sequence[Candidate]], sizes: Sequence[int]
+    ) -> Floats:
+        """Return the raw scores of the links from each quantity to its options, one after another."""
+        near: list[list[float]] = []
+        words: list[list[str]] = []
+        about: list[list[float]] = []
+        static: list[list[float]] = []
+        own_words: list[list[str]] = []
+        row_of: dict[int, int] = {}
+        static_of: list[int] = []
+        for one, candidates in zip(asked, options, strict=True):
+            features, quantity = one.features, one.choice.quantity
+            about.append([*features.about(quantity), *kind_vector(one.choice.kinds)])
+            for candidate in candidates:
+                near.append(features.near(quantity, candidate, role))
+                words.append(features.words_near(quantity, candidate))
+                row = row_of.get(id(candidate))
+                if row is None:
+                    row = row_of[id(candidate)] = len(static)
+                    static.append(features.static(candidate))
+                    own_words.append(features.own_words(candidate))
+                static_of.append(row)
+        hidden = self.near.hidden(matrix(near), words)
+        hidden += self.static.hidden(matrix(static), own_words)[static_of]
+        shared = self.about.hidden(matrix(about)) + self.whole.shared([one.around for one in asked])
+        hidden += np.repeat(shared, sizes, axis=0)
+        return self.whole.outputs(hidden)[:, 0]
 
 
 def unlikely(quantities: Sequence[Quantity]) -> list[Choice]:
@@ -280,6 +314,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
         choice.reason = f"too uncertain ({sure:.2f})"
         return []
     evidence_text = reading.text[sentence.start : sentence.end]
+    split = split_of(evidence_text, quantity.start - sentence.start, quantity)
     conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
     if over_several(context, quantity, dataset, conditions) or only_pretrained_on(context, dataset):
         dataset = Candidate("")
@@ -310,7 +345,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     model=_mention(context, quantity, one, vocabulary.models.find),
                     dataset=dataset_mention,
                     metric=metric_mention,
-                    split=split_of(evidence_text, quantity.start - sentence.start, quantity),
+                    split=split,
                     task=_task(dataset_mention, vocabulary),
                     value_high=quantity.value_high,
                     unit=quantity.unit,

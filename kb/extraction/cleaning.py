@@ -96,7 +96,8 @@ def cleaning(text: str) -> Cleaned:
     Text without damage comes back as it is, at the cost of two searches. Line breaks, hard spaces and typographic
     minus signs become plain ones in place.
     """
-    if _OTHER.search(text):
+    # most texts are ASCII and on one line
+    if any(space in text for space in "\n\r\t\v\f") if text.isascii() else _OTHER.search(text):
         text = text.translate(_SAME_LENGTH)
     pieces: list[str] = []
     starts, shifts = [0], [0]

@@ -176,7 +176,15 @@ _RULES = (
         60,
         cues=("without",),
     ),
-    _rule("setting", r"\b(?:INT[48]|FP(?:8|16|32)|BF16|W\dA\d{1,2}|[1-8]-bit)\b", 100, 100, single=True, case=True),
+    _rule(
+        "setting",
+        r"\b(?:INT[48]|FP(?:8|16|32)|BF16|W\dA\d{1,2}|[1-8]-bit)\b",
+        100,
+        100,
+        single=True,
+        case=True,
+        cues=("int4", "int8", "fp8", "fp16", "fp32", "bf16", "-bit", *(f"w{bits}a" for bits in range(10))),
+    ),
     _rule(
         "hardware",
         r"\b(?:on|with|using) (?:an? |one |single |the )*("
@@ -188,6 +196,10 @@ _RULES = (
         100,
         single=True,
         case=True,
+        cues=(
+            *("rtx", "gtx", "titan", "tesla", "jetson", "quadro", "cpu", "raspberry", "iphone", "snapdragon"),
+            *("a10", "a40", "h100", "h200", "v100", "p100", "t4", "l4", "b200"),
+        ),
     ),
 )
 
@@ -210,21 +222,42 @@ _SPLIT = re.compile(
     """,
     re.VERBOSE,
 )
-_SPLIT_CUE = re.compile(r"val|[tT]est|dev|held|hold|rack|ask|Phase|leaderboard|subset|hard|easy|medium")
+_SPLIT_CUE = re.compile(
+    r"\bval|\btest|\bdev|held-|hold-|internal |external |minival|(?:rack|ask|Phase)[- ]\d|leaderboard|subset"
+    r"|\b(?:hard|hardest|easy|medium)[- ]"
+)
 """What a split that is no pair of languages has in it."""
 _SPLIT_NAME = {
     "validation": "val", "val2017": "val", "testing": "test", "development": "dev", "hold-out": "held-out",
     "hardest": "hard",
 }  # fmt: skip
-_LANGUAGE = re.compile(
-    r"\b(?:Afrikaans|Albanian|Amharic|Arabic|Armenian|Assamese|Azerbaijani|Basque|Bengali|Bulgarian|Burmese|Cantonese|Catalan"
-    r"|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|Farsi|Finnish|French|Galician|Georgian|German|Greek|Gujarati|Hausa"
-    r"|Hebrew|Hindi|Hungarian|Icelandic|Igbo|Indonesian|Irish|Italian|Japanese|Javanese|Kannada|Kazakh|Khmer|Korean|Kurdish"
-    r"|Latin|Latvian|Lithuanian|Macedonian|Malay|Malayalam|Maltese|Mandarin|Marathi|Mongolian|Nepali|Norwegian|Odia|Pashto"
-    r"|Persian|Polish|Portuguese|Punjabi|Romanian|Russian|Sanskrit|Serbian|Sinhala|Slovak|Slovenian|Somali|Spanish|Swahili"
-    r"|Swedish|Tagalog|Tajik|Tamil|Tatar|Telugu|Thai|Tibetan|Tigrinya|Turkish|Ukrainian|Urdu|Uyghur|Uzbek|Vietnamese|Welsh"
-    r"|Xhosa|Yoruba|Zulu)\b"
+_LANGUAGES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    Afrikaans Albanian Amharic Arabic Armenian Assamese Azerbaijani Basque Bengali Bulgarian Burmese Cantonese
+    Catalan Chinese Croatian Czech Danish Dutch English Estonian Farsi Finnish French Galician Georgian German Greek
+    Gujarati Hausa Hebrew Hindi Hungarian Icelandic Igbo Indonesian Irish Italian Japanese Javanese Kannada Kazakh
+    Khmer Korean Kurdish Latin Latvian Lithuanian Macedonian Malay Malayalam Maltese Mandarin Marathi Mongolian
+    Nepali Norwegian Odia Pashto Persian Polish Portuguese Punjabi Romanian Russian Sanskrit Serbian Sinhala Slovak
+    Slovenian Somali Spanish Swahili Swedish Tagalog Tajik Tamil Tatar Telugu Thai Tibetan Tigrinya Turkish
+    Ukrainian Urdu Uyghur Uzbek Vietnamese Welsh Xhosa Yoruba Zulu
+    """,
+    )
 )
+_CAPITALISED = re.compile(r"[A-Z](?<!\w.)[a-z]+\b")
+
+
+@lru_cache(maxsize=8)
+def _languages(sentence: str) -> list[re.Match[str]]:
+    """Return the languages that a sentence names; its claims come one after another."""
+    return [match for match in _CAPITALISED.finditer(sentence) if match.group() in _LANGUAGES]
+
+
+@lru_cache(maxsize=8)
+def _splits(sentence: str) -> list[re.Match[str]]:
+    """Return whatever looks like a split in a sentence."""
+    return list(_SPLIT.finditer(sentence)) if _SPLIT_CUE.search(sentence) or _languages(sentence) else []
 
 
 def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> str | None:
@@ -234,15 +267,15 @@ def split_of(sentence: str, position: int, quantity: Quantity | None = None) -> 
     language ("Bengali") or a language pair ("German-English"), as written. Where the splits are a list as long as the
     value's own, as `quantity` knows it ("82.1 and 80.3 on val and test"), they are paired in order.
     """
-    languages = list(_LANGUAGE.finditer(sentence))
-    if not languages and not _SPLIT_CUE.search(sentence):
+    languages, splits = _languages(sentence), _splits(sentence)
+    if not languages and not splits:
         return None
     end = position + (quantity.end - quantity.start if quantity else 0)
     own_place = _OWN_PLACE.match(sentence, end)
     matches = [
         match
-        for match in _SPLIT.finditer(sentence)
-        if (not match["pair"] or _LANGUAGE.search(match["pair"]))
+        for match in splits
+        if (not match["pair"] or _languages(match["pair"]))
         and (not match["bare"] or _NAMED.search(sentence[max(0, match.start() - 24) : match.start()]))
         and not _OTHER_VALUE.search(sentence[end : match.start()])
         and not (own_place and match.end() <= position and _taken(sentence, match))

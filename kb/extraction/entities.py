@@ -7,6 +7,8 @@ of the name and its place. So this stage would rather name too much than too lit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,8 +25,11 @@ _UNITS = word_set("unit")
 _DISTINGUISHING = word_set("distinguishing")
 _WORD = re.compile(r"[\w\-@]+")
 
-_TOKEN = re.compile(r"(?<![^\W_])(?=[\w+\-./@^'’*]*[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
-"""A word with a capital or a digit in it, or a mark; words in lower case are stepped over."""
+_TOKEN = re.compile(r"(?<![^\W_])(?=[\w+\-./@^'’*]{0,99}[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
+"""A word with a capital or a digit in it, or a mark; words in lower case are stepped over.
+
+It looks at most a hundred letters ahead, so that a text without spaces takes no longer than one with them.
+"""
 _ANY_WORD = re.compile(r"[^\W_]")
 _CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
@@ -54,43 +59,61 @@ _LOST_SPACE = re.compile(r"[a-z]{4,}\.(?=[A-Z][a-z]*[A-Z])")
 _UNIT_SLASH = re.compile(r"(?:dB|FPS|ms|GB|MB|AP|mAP)/\d")
 
 
+@lru_cache(maxsize=2**15)
+def _looks(word: str) -> str:
+    """Return what a word's letters say: a "name", a "number" (of a version), "capital" where its place tells, or ""."""
+    if word[0].isdigit():
+        if _LETTERED.match(word) and not _COUNTED.fullmatch(word):
+            return "name"  # 2WikiMultihopQA, 3DPW
+        return "number" if _VERSION.fullmatch(word) else ""
+    known = word.lower() in _STOP
+    if _INNER.search(word):
+        return "" if known or word in _UNITS or _UNIT_SLASH.match(word) else "name"
+    return "capital" if word[0].isupper() and not known else ""
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of `_TOKEN`; the plain words between spaces, which are most, are stepped over at once."""
+    position = 0
+    for word in text.split(" "):
+        end = position + len(word)
+        if not (word.isalpha() and word.islower() and word.isascii()):
+            yield from _TOKEN.finditer(text, position, end)
+        position = end + 1
+
+
 def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
     """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0")."""
     runs: list[tuple[int, int]] = []
     last_end = -1
     begin = 0  # where the sentence, or what follows a colon in it, begins
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         word = match.group()
         if word in "(),;:":
             last_end = -1
             if word == ":":
                 begin = match.end()
             continue
-        lower = word.lower()
-        namey = bool(_INNER.search(word)) and not word[0].isdigit()
-        if word[0].isdigit():
-            namey = last_end >= 0 and bool(_VERSION.fullmatch(word)) and text[last_end : match.start()] == " "
-            if _LETTERED.match(word) and not _COUNTED.fullmatch(word):
-                namey = True  # 2WikiMultihopQA, 3DPW
-            elif namey and _UNIT_AFTER.match(text, match.end()):
-                namey = False
-        elif not namey and word[0].isupper() and lower not in _STOP:
+        looks = _looks(word)
+        here, end = match.span()
+        if looks == "capital":
             # "Meta Pseudo Labels achieves": a sentence may begin with a name of several words
             namey = (
                 first
-                or _ANY_WORD.search(text, begin, match.start()) is not None
-                or bool(_VERB_AFTER.match(text, match.end()))
-                or bool(_NAME_AFTER.match(text, match.end()))
+                or _ANY_WORD.search(text, begin, here) is not None
+                or bool(_VERB_AFTER.match(text, end))
+                or bool(_NAME_AFTER.match(text, end))
             )
-        elif namey and (lower in _STOP or word in _UNITS or _UNIT_SLASH.match(word)):
-            namey = False
+        elif looks == "number":
+            namey = last_end >= 0 and text[last_end:here] == " " and not _UNIT_AFTER.match(text, end)
+        else:
+            namey = looks == "name"
         if namey:
-            between = text[last_end : match.start()] if last_end >= 0 else "#"
-            if runs and last_end >= 0 and _CONNECTED.match(between):
-                runs[-1] = (runs[-1][0], match.end())
+            if runs and last_end >= 0 and _CONNECTED.match(text[last_end:here]):
+                runs[-1] = (runs[-1][0], end)
             else:
-                runs.append((match.start(), match.end()))
-            last_end = match.end()
+                runs.append((here, end))
+            last_end = end
         else:
             last_end = -1
     # a full stop that lost its space ("in training.FooNet achieves") is not part of a name
@@ -106,7 +129,7 @@ _SLASHED = re.compile(
 
 def slashed(words: str) -> list[str]:
     """Return the names that a slash joins ("Kinetics-400/600", "Something-Something V1/V2"), or nothing."""
-    match = _SLASHED.match(words)
+    match = _SLASHED.match(words) if "/" in words else None
     if not match or len(match.group(1)) < 3 or match.group(1)[-1:] not in "- ":
         return []
     return [match.group(1) + ending for ending in (match.group(2), *match.group(3).split("/")[1:])]
@@ -115,32 +138,47 @@ def slashed(words: str) -> list[str]:
 _KEPT_IN_PHRASES = word_set("kept_in_phrase")
 
 
-def _phrases(text: str, heads: frozenset[str], most: int, kept: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
-    """Return descriptive phrases: a head noun with at most so many of the words before it that belong to it.
+class _Words:
+    """The words of one sentence that a phrase may be made of."""
 
-    Of head nouns in a row ("dataset distillation framework") the last one counts.
-    """
-    words = list(_WORD_RUN.finditer(text))
-    lower = [word.group().lower() for word in words]
-    joined = [i > 0 and text[words[i - 1].end() : words[i].start()] == " " for i in range(len(words))]
-    found: list[tuple[int, int]] = []
-    for i, word in enumerate(lower):
-        if (word not in heads and word.rpartition("-")[2] not in heads) or text[
-            words[i].end() : words[i].end() + 1
-        ] == "-":
-            continue
-        if i + 1 < len(words) and joined[i + 1] and lower[i + 1] in heads:
-            continue
-        first = i
-        while first and joined[first] and i - first < most:
-            before = lower[first - 1]
-            if before == "s" and text[words[first - 1].start() - 1 : words[first - 1].start()] in "'’":
-                break
-            if (before in _CUT and before not in kept) or before[0].isdigit():
-                break
-            first -= 1
-        found.append((words[first].start(), words[i].end()))
-    return found
+    def __init__(self, text: str) -> None:
+        self.text = text
+        spans = [match.span() for match in _WORD_RUN.finditer(text)]
+        self.spans = spans
+        lowered = text.lower()
+        if len(lowered) != len(text):  # a letter that is two in lower case moves all places behind it
+            self.lower = [text[a:b].lower() for a, b in spans]
+        else:
+            self.lower = [lowered[a:b] for a, b in spans]
+
+    def joined(self, i: int) -> bool:
+        """Tell whether nothing but a space stands between a word and the one before."""
+        return i > 0 and self.text[self.spans[i - 1][1] : self.spans[i][0]] == " "
+
+    def phrases(
+        self, heads: frozenset[str], most: int, kept: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[int, int]]:
+        """Yield descriptive phrases: a head noun with at most so many of the words before it that belong to it.
+
+        Of head nouns in a row ("dataset distillation framework") the last one counts.
+        """
+        text, spans, lower = self.text, self.spans, self.lower
+        for i, word in enumerate(lower):
+            if word not in heads and ("-" not in word or word.rpartition("-")[2] not in heads):
+                continue
+            if text[spans[i][1] : spans[i][1] + 1] == "-":
+                continue
+            if i + 1 < len(spans) and lower[i + 1] in heads and self.joined(i + 1):
+                continue
+            first = i
+            while i - first < most and self.joined(first):
+                before = lower[first - 1]
+                if before == "s" and text[spans[first - 1][0] - 1 : spans[first - 1][0]] in "'’":
+                    break
+                if (before in _CUT and before not in kept) or before[0].isdigit():
+                    break
+                first -= 1
+            yield spans[first][0], spans[i][1]
 
 
 class EntityFinder:
@@ -166,10 +204,11 @@ class EntityFinder:
             found = self._unknown(text, runs, found)
             if sentence.gated:
                 found += self._described(text, found)
-            names += [
-                Name(sentence.start + name.start, sentence.start + name.end, name.text, name.kind, name.slug, i)
-                for name in found
-            ]
+            for name in found:
+                name.start += sentence.start
+                name.end += sentence.start
+                name.sentence = i
+            names += found
         names.sort(key=lambda name: (name.start, -name.end, name.kind))
         return names
 
@@ -205,13 +244,14 @@ class EntityFinder:
 
     def _described(self, text: str, found: list[Name]) -> list[Name]:
         """Return descriptive phrases for models and datasets, and metrics outside the vocabulary."""
+        words_of = _Words(text)
         phrases = [
             Name(a, b, text[a:b], "phrase")
-            for a, b in _phrases(text, _PHRASE_HEADS, _PHRASE_WORDS, _KEPT_IN_PHRASES)
+            for a, b in words_of.phrases(_PHRASE_HEADS, _PHRASE_WORDS, _KEPT_IN_PHRASES)
             if not any(name.start <= a and b <= name.end for name in found)
         ]
         known = [name for name in found if name.kind in ("metric", "dataset", "model", "task")]
-        for a, b in _phrases(text, _METRIC_HEADS, _METRIC_WORDS):
+        for a, b in words_of.phrases(_METRIC_HEADS, _METRIC_WORDS):
             inside = [name for name in known if name.start < b and a < name.end]
             if any(name.start <= a and b <= name.end for name in inside):
                 continue

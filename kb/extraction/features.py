@@ -6,26 +6,26 @@ What they are worth is learnt (see `network`). The order of the numbers is fixed
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 
+from kb.extraction import cue_words
 from kb.extraction.candidates import Context
 from kb.extraction.cues import (
-    AVERAGE,
-    BENCH_TITLE,
     CLAUSE,
     COMPARE,
     COMPARE_BEFORE,
     COMPARED_FIRST,
     DATASET_AFTER,
-    DOWN,
     EVALUATED,
     ITS,
     MODEL_AFTER,
     MODEL_TAIL,
     OWN_WORDS,
     PREVIOUS,
-    RESULT_VERB,
     SAME,
     SEVERAL,
     SUBJECTS,
@@ -34,13 +34,15 @@ from kb.extraction.cues import (
     TRAINING_AFTER,
     UP,
     VERB_AFTER,
-    WHICH,
 )
 from kb.extraction.found import Candidate, LinkRole, Name, Quantity
 from kb.extraction.words import word_set
 from kb.vocabulary import name_key
 
 _WORDS = re.compile(r"[A-Za-z]+|\d|[(),;:=/]")
+_TOKENS = re.compile(r"([a-z]+|\d|[(),;:=/])")
+_JOINING = frozenset([*" )-\n"])
+"""What a word that belongs to a name may follow it by."""
 
 
 _CAMEL = re.compile(r"[a-z][A-Z]")
@@ -130,6 +132,28 @@ class _Sides:
     counts: tuple[float, float, float]
 
 
+@dataclass(slots=True, eq=False)
+class _Same:
+    """The names of a sentence that a role may mean, where they begin, and each one's place in its coordination."""
+
+    names: list[Name]
+    starts: list[int]
+    places: dict[int, tuple[int, int]]
+    subjects: list[Name]
+
+
+@dataclass(slots=True, eq=False)
+class _Distance:
+    """A candidate's names in a sentence, and how many sentences ago and ahead it is named otherwise."""
+
+    here: list[Name]
+    since: int
+    until: int
+
+
+_sentence = attrgetter("sentence")
+
+
 def _nearest(names: list[Name], quantity: Quantity) -> Name:
     """Return the nearest name; one before the quantity counts as a little nearer."""
     if len(names) == 1:
@@ -137,6 +161,26 @@ def _nearest(names: list[Name], quantity: Quantity) -> Name:
     return min(
         names, key=lambda n: (n.start - quantity.end) if n.start >= quantity.end else (quantity.start - n.end) * 0.9
     )
+
+
+class _Tokens:
+    """The words, digits and marks of one sentence, so that no stretch of it is taken apart twice."""
+
+    def __init__(self, lower: str, begin: int, end: int) -> None:
+        parts = _TOKENS.split(lower[begin:end])
+        places = list(accumulate(map(len, parts), initial=begin))
+        self.starts, self.ends = places[1:-1:2], places[2::2]
+        self.words = parts[1::2]
+
+    def within(self, begin: int, end: int) -> list[str]:
+        """Return the words from `begin` to `end`; what stands across one of them is cut."""
+        first, last = bisect_right(self.ends, begin), bisect_left(self.starts, end)
+        found = self.words[first:last]
+        if found and self.ends[last - 1] > end:
+            found[-1] = found[-1][: end - self.starts[last - 1]]
+        if found and self.starts[first] < begin:
+            found[0] = found[0][begin - self.starts[first] :]
+        return found
 
 
 class Features:
@@ -147,19 +191,24 @@ class Features:
         self._about: dict[int, list[float]] = {}
         self._static: dict[int, list[float]] = {}
         self._static_of_names: dict[tuple[int, ...], list[float]] = {}
-        self._subjects: dict[tuple[int, LinkRole], list[Name]] = {}
         self._names: dict[int, _Around] = {}
         self._settings: dict[int, _Setting] = {}
         self._sides_of: dict[tuple[int, LinkRole, bool, int], _Sides] = {}
         self._gaps: dict[tuple[int, int, int], _Between] = {}
-        self._fitting: dict[tuple[int, LinkRole], list[Name]] = {}
+        self._fitting: dict[tuple[int, LinkRole], _Same] = {}
+        self._distances: dict[tuple[int, int], _Distance] = {}
+        self._named: dict[int, dict[int, list[Name]]] = {}
+        self._tokens: dict[int, _Tokens] = {}
         self._words: dict[tuple[int, int, int], list[str]] = {}
+        self._beside: dict[int, tuple[list[str], list[str]]] = {}
         self._heads: dict[str, list[str]] = {}
         self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
 
     def static(self, candidate: Candidate) -> list[float]:
         """Return what is true of a candidate wherever the quantity stands."""
+        if candidate.none:
+            return _NO_STATIC
         cached = self._static.get(id(candidate))
         if cached is None:
             # a dataset's candidate and a model's may be made of the same names
@@ -245,7 +294,11 @@ class Features:
         sentence = self.context.reading.sentences[at]
         text = self.context.lower
         before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
-        near_before, near_after = before[-60:], after[:60]
+        cues = self.context.cues
+        near_start, near_end = max(sentence.start, quantity.start - 60), min(sentence.end, quantity.end + 60)
+        said_before, said_after = cues.since(sentence.start, quantity.start), cues.within(quantity.end, sentence.end)
+        said_near = cues.within(near_start, quantity.start)
+        said_next = cues.within(quantity.end, near_end)
         others = self.context.quantities_of[at]
         inside = before.rfind("(") > before.rfind(")")
         unit = quantity.unit
@@ -285,33 +338,43 @@ class Features:
             float("," in quantity.text),
             float(quantity.value <= 1),
             float(len(quantity.text)),
-            float(bool(UP.search(near_before))),
-            float(bool(DOWN.search(near_before))),
-            float(bool(UP.search(near_after))),
-            float(bool(DOWN.search(near_after))),
-            float(bool(COMPARE.search(near_before))),
-            float(bool(COMPARE.search(near_after))),
-            float(bool(RESULT_VERB.search(near_before))),
-            float(bool(RESULT_VERB.search(before))),
-            float(bool(COMPARE.search(before))),
-            float(bool(OWN_WORDS.search(before))),
+            _rises(said_near, text, near_start, quantity.start),
+            float(bool(said_near & cue_words.DOWN)),
+            _rises(said_next, text, quantity.end, near_end),
+            float(bool(said_next & cue_words.DOWN)),
+            _compares(said_near, text, near_start, quantity.start),
+            _compares(said_next, text, quantity.end, near_end),
+            float(bool(said_near & cue_words.RESULT_VERB)),
+            float(bool(said_before & cue_words.RESULT_VERB)),
+            _compares(said_before, text, sentence.start, quantity.start),
+            float(
+                bool(said_before & cue_words.OWN_WORDS)
+                or bool(said_before & cue_words.OWN_OPENING and OWN_WORDS.search(before))
+            ),
             float("respectively" in after),
-            float(bool(AVERAGE.search(near_before))),
-            float(bool(AVERAGE.search(near_after))),
+            float(bool(said_near & cue_words.AVERAGE)),
+            float(bool(said_next & cue_words.AVERAGE)),
             float(self.context.has_own),
             float(bool(self.context.naming.own_datasets)),
             float(min(self.context.study, 6)),
             float(len(before)),
             float(len(after)),
-            float(bool(SEVERAL.search(before)) or bool(SEVERAL.search(after))),
-            float(bool(SAME.search(before)) or bool(SAME.search(after))),
-            float(bool(ITS.search(before))),
+            float(
+                bool(said_before & cue_words.SEVERAL_HEAD and SEVERAL.search(before))
+                or bool(said_after & cue_words.SEVERAL_HEAD and SEVERAL.search(after))
+            ),
+            float(
+                bool(said_before & cue_words.SAME_HEAD and SAME.search(before))
+                or bool(said_after & cue_words.SAME_HEAD and SAME.search(after))
+            ),
+            # without a verb only what opens the sentence can speak of the paper's own
+            float(bool(ITS.search(before) if said_before & cue_words.ITS_VERB else ITS.match(before))),
             float(self.context.own_before(at, quantity)),
             float(self.context.others_before(at, quantity)),
             float(self.context.dataset_count),
             float(self.context.model_count),
             float(self.context.since_dataset(at)),
-            float(bool(BENCH_TITLE.search(self.context.title.lower()))),
+            float(self.context.bench_title),
             float(":" in self.context.title),
             self.context.best_own,
             _subject(before),
@@ -321,68 +384,79 @@ class Features:
 
     def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
         """Return the features of one link. Their order is fixed: the weights are trained for it."""
+        return [*self.near(quantity, candidate, role), *self.static(candidate)]
+
+    def near(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
+        """Return those features of a link that depend on where the quantity stands (`NEAR_FEATURES`)."""
         at = self._sentence_of(quantity)
+        same = self._same(at, role)
         if candidate.none:
-            here = self._same(at, role)
-            close = min((min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in here), default=400)
-            return [
-                1.0,
-                float(len(here)),
-                float(close),
-                *([-1.0] * (len(PAIR_FEATURES) + 1 + len(METRIC_FEATURES) + len(STATIC_FEATURES))),
-            ]
-        since = until = 20
-        here = []
-        for n in candidate.names:
-            distance = n.sentence - at
-            if distance == 0:
-                here.append(n)
-            elif distance < 0:
-                since = min(since, -distance)
-            else:
-                until = min(until, distance)
-        if here:
-            name = _nearest(here, quantity)
-            around = self._around(name)
-            between = self._between(name, quantity, at)
-            before = bool(between.shape[0])
-            same = self._same(at, role)
-            index, length = self.context.list_place(at, role, name)
-            a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
-            paired = length > 1 and length == quantity.list_length
-            inside = earlier_ones = same_side = 0
-            at_name, at_quantity = name.start, quantity.start
-            for other in same:
-                start = other.start
-                inside += a <= start and other.end <= b
-                earlier_ones += start < at_name
-                same_side += (start < at_quantity) == before
-            pair = [
-                1.0,
-                *between.shape,
-                float(inside),
-                *between.cues,
-                *around.cues,
-                *between.joint,
-                float(index),
-                float(length),
-                float(paired and index == quantity.listed),
-                float(paired and index != quantity.listed),
-                around.offset,
-                float(earlier_ones),
-                float(len(same)),
-                float(same_side),
-                float(len(here)),
-                float(since),
-                float(until),
-                around.inside,
-                *between.clause,
-                *self._order(name, quantity, same, at, role),
-            ]
-        else:
-            pair = [0.0, *_ELSEWHERE, float(since), float(until), *_ELSEWHERE_REST]
+            close = min(
+                (min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in same.names), default=400
+            )
+            return [1.0, len(same.names), close, *_NONE]
+        distance = self._distance(candidate, at)
+        here = distance.here
         fit = self.metric_fit(quantity, candidate) if role == "metric" else _NO_FIT
-        return [0.0, 0.0, 0.0, *pair, self.context.recency(at, role, candidate), *fit, *self.static(candidate)]
+        recency = self.context.recency(at, role, candidate)
+        if not here:
+            return [
+                0.0, 0.0, 0.0, 0.0, *_ELSEWHERE, distance.since, distance.until, *_ELSEWHERE_REST, recency, *fit,
+            ]  # fmt: skip
+        name = _nearest(here, quantity)
+        around = self._around(name)
+        between = self._between(name, quantity, at)
+        before = name.start < quantity.start
+        index, length = same.places.get(id(name), (0, 1))
+        paired = length > 1 and length == quantity.list_length
+        a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
+        starts = same.starts
+        inside = 0
+        for other in same.names[bisect_left(starts, a) : bisect_right(starts, b)]:
+            inside += other.end <= b
+        ahead = bisect_left(starts, quantity.start)
+        return [
+            0.0,
+            0.0,
+            0.0,
+            1.0,
+            *between.shape,
+            inside,
+            *between.cues,
+            *around.cues,
+            *between.joint,
+            index,
+            length,
+            paired and index == quantity.listed,
+            paired and index != quantity.listed,
+            around.offset,
+            bisect_left(starts, name.start),
+            len(starts),
+            ahead if before else len(starts) - ahead,
+            len(here),
+            distance.since,
+            distance.until,
+            around.inside,
+            *between.clause,
+            *self._order(name, quantity, same, at, role),
+            recency,
+            *fit,
+        ]
+
+    def _distance(self, candidate: Candidate, at: int) -> _Distance:
+        known = self._distances.get((id(candidate), at))
+        if known is None:
+            named = self._named.get(id(candidate))
+            if named is None:
+                named = self._named[id(candidate)] = {}
+                for name in sorted(candidate.names, key=_sentence):
+                    named.setdefault(name.sentence, []).append(name)
+            sentences = list(named)
+            before, after = bisect_left(sentences, at), bisect_right(sentences, at)
+            since = min(20, at - sentences[before - 1]) if before else 20
+            until = min(20, sentences[after] - at) if after < len(sentences) else 20
+            known = self._distances[id(candidate), at] = _Distance(named.get(at, []), since, until)
+        return known
 
     def _sentence_of(self, quantity: Quantity) -> int:
         at = self._sentences.get(quantity.start)
@@ -390,29 +464,43 @@ class Features:
             at = self._sentences[quantity.start] = self.context.reading.sentence_of(quantity.start)
         return at
 
-    def _same(self, at: int, role: LinkRole) -> list[Name]:
+    def _same(self, at: int, role: LinkRole) -> _Same:
         """Return the names of a sentence that a role may mean."""
         known = self._fitting.get((at, role))
         if known is None:
-            known = [n for n in self.context.by_sentence[at] if self.context.fits(n, role)]
-            self._fitting[at, role] = known
+            names = [n for n in self.context.by_sentence[at] if self.context.fits(n, role)]
+            places = {
+                id(member): (i, len(group)) for group in self.context.lists(at, role) for i, member in enumerate(group)
+            }
+            subjects = [n for n in names if self._setting(n).subject]
+            known = self._fitting[at, role] = _Same(names, [n.start for n in names], places, subjects)
         return known
 
     def _setting(self, name: Name) -> _Setting:
         """Return what stands around a name, whatever is asked of it."""
         known = self._settings.get(id(name))
         if known is None:
-            text = self.context.lower
+            text, cues = self.context.lower, self.context.cues
+            start, end = name.start, name.end
             sentence = self.context.reading.sentences[name.sentence]
-            before = text[max(0, name.start - 22) : name.start]
-            known = self._settings[id(name)] = _Setting(
-                float(DATASET_AFTER.match(text, name.end) is not None),
-                float(MODEL_AFTER.match(text, name.end) is not None),
-                float(VERB_AFTER.match(text, name.end) is not None),
-                float(_ON.search(self.context.text, max(0, name.start - 12), name.start) is not None),
-                float(_OUR.search(before) is not None),
-                float(EVALUATED.search(text, sentence.start, name.start) is not None),
+            dataset = model = subject = on = our = 0.0
+            following = text[end : end + 1]
+            if following in _JOINING:
+                said = cues.next_three(end)
+                dataset = float(bool(said & cue_words.DATASET_HEAD) and DATASET_AFTER.match(text, end) is not None)
+                model = float(bool(said & cue_words.MODEL_HEAD) and MODEL_AFTER.match(text, end) is not None)
+                subject = float(VERB_AFTER.match(text, end) is not None)
+            if text[start - 1 : start].isspace():
+                said = cues.last_two(start)
+                if said & cue_words.ON:
+                    on = float(_ON.search(self.context.text, max(0, start - 12), start) is not None)
+                if said & cue_words.OUR_ENDING:
+                    our = float(_OUR.search(text[max(0, start - 22) : start]) is not None)
+            said = cues.since(sentence.start, start)
+            evaluated = bool(said & cue_words.EVALUATED) or bool(
+                said & cue_words.EVALUATED_OPENING and EVALUATED.search(text, sentence.start, start)
             )
+            known = self._settings[id(name)] = _Setting(dataset, model, subject, on, our, float(evaluated))
         return known
 
     def _around(self, name: Name) -> _Around:
@@ -430,7 +518,10 @@ class Features:
         known = _Around(
             (
                 float(COMPARE_BEFORE.search(previous) is not None),
-                float(TRAINED_ON.search(text, max(sentence.start, name.start - 45), name.start) is not None),
+                float(
+                    bool(self.context.cues.last_two(name.start) & cue_words.TRAINED_ON_END)
+                    and TRAINED_ON.search(text, max(sentence.start, name.start - 45), name.start) is not None
+                ),
                 float(TRAINING_AFTER.match(text, name.end) is not None),
                 *(
                     float(last_word.endswith(words) if kind == "paren" else last_word in words)
@@ -460,6 +551,7 @@ class Features:
         before = name.start < quantity.start
         a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
         between = text[a:b] if a <= b else ""
+        said = self.context.cues.within(a, b)
         bounds = self._clauses(at)
         opening = text.rfind("(", sentence.start, quantity.start)
         inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
@@ -481,9 +573,9 @@ class Features:
                 float(sum(1 for q in self.context.quantities_of[at] if a <= q.start and q.end <= b)),
             ),
             (
-                float(COMPARE.search(between) is not None),
-                float(RESULT_VERB.search(between) is not None),
-                float(WHICH.search(between) is not None),
+                _compares(said, text, a, b),
+                float(bool(said & cue_words.RESULT_VERB)),
+                float(bool(said & cue_words.WHICH)),
             ),
             (
                 float(before and _VALUE_IN_PARENTHESES.fullmatch(between) is not None),
@@ -505,20 +597,17 @@ class Features:
             ]
         return bounds
 
-    def _order(self, name: Name, quantity: Quantity, same: list[Name], at: int, role: LinkRole) -> list[float]:
+    def _order(self, name: Name, quantity: Quantity, same: _Same, at: int, role: LinkRole) -> list[float]:
         """Return where a name stands among those of its kind: nearest, first of the clause, last subject, …"""
         phrases = name.kind == "phrase"
         key = (at, role, phrases, quantity.start)
         sides = self._sides_of.get(key)
         if sides is None:
-            paired = same if phrases else [n for n in same if n.kind != "phrase"]
+            paired = same.names if phrases else [n for n in same.names if n.kind != "phrase"]
             ahead = [n for n in paired if n.end <= quantity.start]
             behind = [n for n in paired if n.start >= quantity.end]
             clause = max((bound for bound in self._clauses(at) if bound < quantity.start), default=-1)
-            subjects = self._subjects.get((at, role))
-            if subjects is None:
-                subjects = self._subjects[at, role] = [n for n in same if self._setting(n).subject]
-            acting = [n for n in subjects if n.end <= quantity.start and (phrases or n.kind != "phrase")]
+            acting = [n for n in same.subjects if n.end <= quantity.start and (phrases or n.kind != "phrase")]
             sides = self._sides_of[key] = _Sides(
                 ahead[-1] if ahead else None,
                 behind[0] if behind else None,
@@ -540,22 +629,25 @@ class Features:
         ]
 
     def words(self, quantity: Quantity, candidate: Candidate) -> list[str]:
+        """Return the words of a link: those near, and the candidate's own."""
+        return [*self.words_near(quantity, candidate), *self.own_words(candidate)]
+
+    def words_near(self, quantity: Quantity, candidate: Candidate) -> list[str]:
         """Return the words around and between a candidate's nearest name and a quantity of its sentence."""
-        if candidate.none:
-            return []
-        at = self._sentence_of(quantity)
-        here = [n for n in candidate.names if n.sentence == at]
-        own = self._own_words(candidate)
+        here = self._distance(candidate, self._sentence_of(quantity)).here
         if not here:
-            return own
+            return []
         name = _nearest(here, quantity)
         key = (name.start, name.end, quantity.start)
         known = self._words.get(key)
         if known is None:
-            known = self._words[key] = self._words_between(name, quantity, at)
-        return known + own
+            known = self._words[key] = self._words_between(name, quantity)
+        return known
 
-    def _own_words(self, candidate: Candidate) -> list[str]:
+    def own_words(self, candidate: Candidate) -> list[str]:
+        """Return the first and the last word of a candidate's first name."""
+        if candidate.none:
+            return []
         first = candidate.names[0].text
         known = self._heads.get(first)
         if known is None:
@@ -565,22 +657,38 @@ class Features:
             )
         return known
 
-    def _words_between(self, name: Name, quantity: Quantity, at: int) -> list[str]:
-        text, sentence = self.context.text, self.context.reading.sentences[at]
+    def _words_beside(self, name: Name) -> tuple[list[str], list[str]]:
+        """Return the two words before a name and the two behind it, the nearest first."""
+        known = self._beside.get(id(name))
+        if known is None:
+            sentence = self.context.reading.sentences[name.sentence]
+            tokens = self._tokens_of(name.sentence)
+            before = tokens.within(max(sentence.start, name.start - 40), name.start)[:-3:-1]
+            after = tokens.within(name.end, min(sentence.end, name.end + 40))[:2]
+            known = self._beside[id(name)] = before, after
+        return known
+
+    def _words_between(self, name: Name, quantity: Quantity) -> list[str]:
         side = "L" if name.start < quantity.start else "R"
-        before = _WORDS.findall(text[max(sentence.start, name.start - 40) : name.start].lower())[-2:]
-        after = _WORDS.findall(text[name.end : min(sentence.end, name.end + 40)].lower())[:2]
-        found = [f"{side}p{n}:{word}" for n, word in enumerate(reversed(before))]
+        before, after = self._words_beside(name)
+        found = [f"{side}p{n}:{word}" for n, word in enumerate(before)]
         found += [f"{side}n{n}:{word}" for n, word in enumerate(after)]
         a, b = (name.end, quantity.start) if side == "L" else (quantity.end, name.start)
         if a < b and b - a < 90:
-            between = _WORDS.findall(text[a:b].lower())
+            between = self._tokens_of(name.sentence).within(a, b)
             if len(between) <= 10:
                 # in order, not as a set: the same words have to add up to the same sum in every process
                 found += [f"{side}b:{word}" for word in dict.fromkeys(between)]
                 if between:
                     found += [f"{side}f:{between[0]}", f"{side}l:{between[-1]}"]
         return found
+
+    def _tokens_of(self, sentence: int) -> _Tokens:
+        known = self._tokens.get(sentence)
+        if known is None:
+            place = self.context.reading.sentences[sentence]
+            known = self._tokens[sentence] = _Tokens(self.context.lower, place.start, place.end)
+        return known
 
     def metric_fit(self, quantity: Quantity, candidate: Candidate) -> list[float]:
         """Return how well a metric fits a number: a cost in its unit, a percentage, a fraction, a bare word."""
@@ -789,16 +897,23 @@ STATIC_FEATURES = [
     "baseline_word",
     "many_models",
 ]
-LINK_FEATURES = [
-    "none",
-    "names_near",
-    "closest",
-    *PAIR_FEATURES,
-    "recency",
-    *METRIC_FEATURES,
-    *STATIC_FEATURES,
-    *ABOUT_FEATURES,
-]
+NEAR_FEATURES = ["none", "names_near", "closest", *PAIR_FEATURES, "recency", *METRIC_FEATURES]
+LINK_FEATURES = [*NEAR_FEATURES, *STATIC_FEATURES, *ABOUT_FEATURES]
+
+
+def _rises(said: int, text: str, begin: int, end: int) -> float:
+    """Tell whether a stretch says that something goes up; `said` is what its words say."""
+    return float(
+        bool(said & cue_words.UP) or (text.find("+", begin, end) >= 0 and UP.search(text[begin:end]) is not None)
+    )
+
+
+def _compares(said: int, text: str, begin: int, end: int) -> float:
+    """Tell whether a stretch compares; `said` is what its words say."""
+    return float(
+        bool(said & cue_words.COMPARE)
+        or (bool(said & cue_words.COMPARE_OPENING) and COMPARE.search(text[begin:end]) is not None)
+    )
 
 
 def _subject(before: str) -> float:
@@ -814,3 +929,5 @@ _ELSEWHERE = [
 ]
 _ELSEWHERE_REST = [-1.0] * (len(PAIR_FEATURES) - PAIR_FEATURES.index("sentences_until") - 1)
 _NO_FIT = [-1.0] * len(METRIC_FEATURES)
+_NONE = [-1.0] * (len(PAIR_FEATURES) + 1 + len(METRIC_FEATURES))
+_NO_STATIC = [-1.0] * len(STATIC_FEATURES)

@@ -7,6 +7,7 @@ name is looked for.
 
 from __future__ import annotations
 
+import math
 import re
 
 from kb.extraction.features import ABOUT_FEATURES, Features
@@ -15,38 +16,48 @@ from kb.extraction.network import WordGate
 from kb.extraction.quantities import is_year
 from kb.extraction.reading import Reading
 from kb.extraction.sentences import Sentence
-from kb.extraction.words import word_set
+from kb.extraction.words import Memory, word_set
 
 KINDS = ("none", "result", "delta", "resource")
 
 _TELLING_UNITS = frozenset(["%", "points", "dB"])
 _MEASURED = re.compile(
-    r"accura|score|F-?1|\bm?AP\b|AU[RC]|BLEU|ROUGE|error|\brates?\b|precision|recall|IoU|Dice|PSNR|SSIM|"
-    r"FID|success|perplexity|correlation|param|FLOP|MAC|"
-    r"FPS|latency|Pearson|Spearman|kappa|[WCE]ER\b|MAE|RMSE|improv|outperform|surpass|achiev|reduc|"
+    r"accura|score|f-?1|\bm?ap\b|au[rc]|bleu|rouge|error|\brates?\b|precision|recall|iou|dice|psnr|ssim|"
+    r"fid|success|perplexity|correlation|param|flop|mac|"
+    r"fps|latency|pearson|spearman|kappa|[wce]er\b|mae|rmse|improv|outperform|surpass|achiev|reduc|"
     r"increas|gain|boost|drop|attain|reach|higher|lower|win|"
-    r"pass@|nDCG|MRR|R2|memory|seconds|hours|speed|throughput|loss|perform|best|versus|\bvs\b",
-    re.IGNORECASE,
+    r"pass@|ndcg|mrr|r2|memory|seconds|hours|speed|throughput|loss|perform|best|versus|\bvs\b"
 )
+_MEASURES = Memory(lambda word: _MEASURED.search(word) is not None)
+
+
+def _measured(lower: str, begin: int, end: int) -> bool:
+    """Tell whether a stretch of a text in lower case speaks of measuring.
+
+    No pattern spans a space, so the words are asked first, each once and for all; a word that the stretch cuts is
+    looked at where it stands.
+    """
+    words = lower[begin:end].split()
+    return any(map(_MEASURES.__getitem__, words)) and _MEASURED.search(lower, begin, end) is not None
+
 
 _SETTING = re.compile(
     r"(?:\b(?:learning[ -]rate|batch[ -]size|weight decay|dropout(?: rate)?|momentum|random seed)|"
-    r"\b(?:version|Python|CUDA|PyTorch|TensorFlow|Ubuntu|p[ -]value)s?)\s?(?:of|is|=|<|:|to)?\s?$",
-    re.IGNORECASE,
+    r"\b(?:version|python|cuda|pytorch|tensorflow|ubuntu|p[ -]value)s?)\s?(?:of|is|=|<|:|to)?\s?$"
 )
 """What stands before a hyperparameter, a version or a p-value."""
 
-_WORD = re.compile(r"[A-Za-z]+|[()%,;:/]|\d+")
+_WORD = re.compile(r"[a-z]+|[()%,;:/]|\d+")
 
 
-def is_setting(quantity: Quantity, text: str) -> bool:
+def is_setting(quantity: Quantity, lower: str) -> bool:
     """Tell whether a number is certainly none of a claim: a hyperparameter, a version, a p-value."""
-    return not quantity.sign and _SETTING.search(text[max(0, quantity.start - 24) : quantity.start]) is not None
+    return not quantity.sign and _SETTING.search(lower[max(0, quantity.start - 24) : quantity.start]) is not None
 
 
 def stating(reading: Reading, gate: WordGate) -> list[tuple[Quantity, list[str]]]:
     """Return the quantities that may state a claim, in order, each with the words that tell its kind."""
-    text = reading.text
+    text = reading.lower
     found = []
     for quantity in reading.quantities:
         sentence = reading.sentences[reading.sentence_of(quantity.start)]
@@ -57,15 +68,14 @@ def stating(reading: Reading, gate: WordGate) -> list[tuple[Quantity, list[str]]
     return found
 
 
-def kind_words(quantity: Quantity, text: str, sentence: Sentence) -> list[str]:
+def kind_words(quantity: Quantity, lower: str, sentence: Sentence) -> list[str]:
     """Return the words around a quantity with their side and distance, and what its own writing looks like."""
     before = [
-        w.lower() if not w.isdigit() else "0"
-        for w in _WORD.findall(text, max(sentence.start, quantity.start - 90), quantity.start)
+        w if not w.isdigit() else "0"
+        for w in _WORD.findall(lower, max(sentence.start, quantity.start - 90), quantity.start)
     ][-7:]
     after = [
-        w.lower() if not w.isdigit() else "0"
-        for w in _WORD.findall(text, quantity.end, min(sentence.end, quantity.end + 90))
+        w if not w.isdigit() else "0" for w in _WORD.findall(lower, quantity.end, min(sentence.end, quantity.end + 90))
     ][:7]
     words = [f"-{n}:{w}" for n, w in enumerate(reversed(before[-3:]), 1)]
     words += [f"+{n}:{w}" for n, w in enumerate(after[:3], 1)]
@@ -87,26 +97,27 @@ def kind_numbers(features: Features, quantity: Quantity) -> list[float]:
     context = features.context
     at = context.reading.sentence_of(quantity.start)
     values = [*features.about(quantity)]
-    for kinds in (("metric",), ("dataset",), ("model", "name"), ("phrase",)):
-        before = min(
-            (quantity.start - n.end for n in context.by_sentence[at] if n.kind in kinds and n.end <= quantity.start),
-            default=300,
-        )
-        after = min(
-            (n.start - quantity.end for n in context.by_sentence[at] if n.kind in kinds and n.start >= quantity.end),
-            default=300,
-        )
-        values += [float(before), float(after)]
-    known = [n for n in context.by_sentence[at] if n.kind == "metric" and n.slug]
-    values += [
-        float(min((quantity.start - n.end for n in known if n.end <= quantity.start), default=300)),
-        float(min((n.start - quantity.end for n in known if n.start >= quantity.end), default=300)),
-        float(len(known)),
-        float(is_year(quantity)),
-        float(any(n.start < quantity.end and quantity.start < n.end for n in context.by_sentence[at])),
-    ]
+    nearest = {group: [math.inf, math.inf] for group in ("metric", "dataset", "model", "phrase", "known")}
+    known = 0
+    inside = False
+    for name in context.by_sentence[at]:
+        before, after = quantity.start - name.end, name.start - quantity.end
+        inside = inside or (before < 0 and after < 0)
+        side, distance = (0, before) if before >= 0 else (1, after)
+        groups: list[str] = ["model" if name.kind == "name" else name.kind]
+        if name.kind == "metric" and name.slug:
+            known += 1
+            groups.append("known")
+        for group in groups:
+            if distance >= 0 and group in nearest:
+                nearest[group][side] = min(nearest[group][side], distance)
+    values += [_NONE if distance == math.inf else distance for sides in nearest.values() for distance in sides]
+    values += [float(known), float(is_year(quantity)), float(inside)]
     return values
 
+
+_NONE = 300.0
+"""The distance to the nearest name where there is none."""
 
 KIND_FEATURES = [
     *ABOUT_FEATURES,
@@ -119,10 +130,10 @@ _NEAR_BEFORE, _NEAR_AFTER = 40, 30
 """How near a word of measuring stands to a bare whole number that is a claim, in characters."""
 
 _COUNTED = word_set("counted")
-_NEXT_WORD = re.compile(r"[\s-]{1,2}([A-Za-z\-]+)")
+_NEXT_WORD = re.compile(r"[\s-]{1,2}([a-z\-]+)")
 
 
-def may_be_claim(quantity: Quantity, text: str, sentence: Sentence) -> bool:
+def may_be_claim(quantity: Quantity, lower: str, sentence: Sentence) -> bool:
     """Tell cheaply whether a number can state a claim at all, so that most numbers and texts need no closer look.
 
     It can with a unit or a sign that only outcomes have, and with decimals. Of the whole numbers without any, one in a
@@ -130,14 +141,14 @@ def may_be_claim(quantity: Quantity, text: str, sentence: Sentence) -> bool:
     Fewer than one claim in two hundred is lost.
     """
     if quantity.unit in _TELLING_UNITS or quantity.sign == "+" or "." in quantity.text:
-        return not is_setting(quantity, text)
+        return not is_setting(quantity, lower)
     if is_year(quantity):
         return False
     if quantity.unit or quantity.sign or quantity.value_high is not None:
-        return _MEASURED.search(text, sentence.start, sentence.end) is not None
-    if not _MEASURED.search(
-        text, max(sentence.start, quantity.start - _NEAR_BEFORE), min(sentence.end, quantity.end + _NEAR_AFTER)
+        return _measured(lower, sentence.start, sentence.end)
+    if not _measured(
+        lower, max(sentence.start, quantity.start - _NEAR_BEFORE), min(sentence.end, quantity.end + _NEAR_AFTER)
     ):
         return False
-    after = _NEXT_WORD.match(text, quantity.end)
-    return after is None or after[1].lower() not in _COUNTED
+    after = _NEXT_WORD.match(lower, quantity.end)
+    return after is None or after[1] not in _COUNTED

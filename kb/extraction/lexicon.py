@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from kb.extraction.found import NameKind
 from kb.vocabulary import Vocabulary
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
+_PIECES = re.compile(f"({_PIECE.pattern})")
 _JOINT = re.compile(r"(?:[ \-_/.:'’(]{0,2}| ?& ?)$")
 _ORDINARY = re.compile(r"[A-Za-z]{1,7}$")
 _TASK_WORDS = frozenset(
@@ -86,18 +88,23 @@ class Lexicon:
 
         An alias begins and ends at a word's edge; a word's edge is also where letters and digits meet ("COCO2017").
         """
-        lower = text.lower()
-        if len(lower) == len(text):
-            pieces = [(*match.span(), match.group()) for match in _PIECE.finditer(lower)]
-        else:  # a letter that is two in lower case moves all places behind it
-            pieces = [(*match.span(), match.group().lower()) for match in _PIECE.finditer(text)]
-        i, total = 0, len(pieces)
-        while i < total:
-            start, end, piece = pieces[i]
-            node = self._root.get(piece)
-            if node is None or (start and text[start - 1].isalpha()):
-                i += 1
+        parts = _PIECES.split(text)
+        pieces = [piece.lower() for piece in parts[1::2]]
+        root = self._root
+        openings = [i for i, piece in enumerate(pieces) if piece in root]
+        if not openings:
+            return
+        places = list(accumulate(map(len, parts)))
+        starts, ends = places[:-1:2], places[1::2]
+        total = len(pieces)
+        stop_before = 0
+        for i in openings:
+            if i < stop_before:
                 continue
+            start, end = starts[i], ends[i]
+            if start and text[start - 1].isalpha():
+                continue
+            node = root[pieces[i]]
             best: tuple[int, list[tuple[NameKind, str, str]]] | None = None
             j = i
             while True:
@@ -108,16 +115,13 @@ class Lexicon:
                 j += 1
                 if j >= total:
                     break
-                next_start, next_end, next_piece = pieces[j]
-                node = node.get(next_piece)
-                if node is None or (next_start > end and not _JOINT.match(text[end:next_start])):
+                node = node.get(pieces[j])
+                if node is None or (starts[j] > end and not _JOINT.match(text[end : starts[j]])):
                     break
-                end = next_end
+                end = ends[j]
             if best is None:
-                i += 1
                 continue
             last, fitting = best
-            stop = pieces[last][1]
             kind, slug, _ = fitting[0]
-            yield Hit(start, stop, kind, slug)
-            i = last + 1
+            yield Hit(start, ends[last], kind, slug)
+            stop_before = last + 1

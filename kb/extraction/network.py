@@ -11,9 +11,10 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,8 @@ class Network:
     A feature comes in squashed and standardised (`mean`, `deviation`), and once more for each of its thresholds:
     whether feature `cut_feature[i]` is above `cut_value[i]`. Each word that is known (`words`) adds its row of
     `word_rows` to the first hidden layer; so do the words that several rows share (`shared_words`, `shared_rows`).
+
+    `hidden` and `shared` give what features and words add to the first layer, `outputs` what follows from the sum.
     """
 
     names: tuple[str, ...]
@@ -70,43 +73,62 @@ class Network:
         result[:, width:] -= np.float64(0.5)
         return result
 
-    def scores(
-        self,
-        rows: Floats,
-        words: Sequence[Sequence[str]],
-        shared: Sequence[Sequence[str]] = (),
-        sizes: Sequence[int] = (),
-    ) -> Floats:
-        """Return the raw scores of `rows` (n by features) as n by outputs.
+    def part(self, begin: int, end: int) -> Network:
+        """Return the network of the features from `begin` to `end` alone: what they add to the first layer.
 
-        `words` has one entry a row; `shared` one for each group of rows, `sizes` how many rows each group has.
+        The first layer of the whole is the sum of its parts', so features that many rows share are taken once.
         """
-        if not len(rows):
-            return np.zeros((0, self.third.shape[1]), np.float64)
-        hidden = self.inputs(rows) @ self.first + self.first_bias
-        hidden += summed(words, self.words, self.word_rows)
-        if shared:
-            hidden += np.repeat(summed(shared, self.shared_words, self.shared_rows), sizes, axis=0)
-        hidden = np.maximum(hidden, 0) @ self.second + self.second_bias
+        cuts = (self.cut_feature >= begin) & (self.cut_feature < end)
+        return replace(
+            self,
+            names=self.names[begin:end],
+            mean=self.mean[begin:end],
+            deviation=self.deviation[begin:end],
+            cut_feature=self.cut_feature[cuts] - begin,
+            cut_value=self.cut_value[cuts],
+            first=np.concatenate([self.first[begin:end], self.first[len(self.names) :][cuts]]),
+        )
+
+    def hidden(self, rows: Floats, words: Sequence[Sequence[str]] = ()) -> Floats:
+        """Return what rows of features, each with its words, add to the first layer, without the bias."""
+        hidden: Floats = self.inputs(rows) @ self.first
+        if words:
+            hidden += summed(words, self.words, self.word_rows)
+        return hidden
+
+    def shared(self, words: Sequence[Sequence[str]]) -> Floats:
+        """Return what the words that a group of rows shares add to the first layer of each of them."""
+        return summed(words, self.shared_words, self.shared_rows)
+
+    def outputs(self, hidden: Floats) -> Floats:
+        """Return the raw scores (n by outputs) that follow from the first layer, still without its bias."""
+        hidden = np.maximum(hidden + self.first_bias, 0) @ self.second + self.second_bias
         result: Floats = np.maximum(hidden, 0) @ self.third + self.third_bias
         return result
+
+    def scores(self, rows: Floats, words: Sequence[Sequence[str]]) -> Floats:
+        """Return the raw scores of `rows` (n by features), each with its words, as n by outputs."""
+        return self.outputs(self.hidden(rows, words))
+
+
+def matrix(rows: Sequence[Sequence[float]]) -> Floats:
+    """Return lists of numbers, one or more and all of one length, as the rows of a matrix.
+
+    `numpy.array` takes four times as long, since it has to find out the shape and the type.
+    """
+    width = len(rows[0])
+    return np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width).reshape(-1, width)
 
 
 def summed(words: Sequence[Sequence[str]], index: dict[str, int], rows: Floats) -> Floats:
     """Return for each entry of `words` the sum of the rows of the words that are known."""
     result = np.zeros((len(words), rows.shape[1]), np.float64)
-    known: list[int] = []
-    filled: list[int] = []
-    starts: list[int] = []
-    find = index.get
-    for at, entry in enumerate(words):
-        start = len(known)
-        known += [row for word in entry if (row := find(word)) is not None]
-        if len(known) > start:
-            filled.append(at)
-            starts.append(start)
-    if filled:
-        result[filled] = np.add.reduceat(rows[known], starts, axis=0)
+    counts = np.fromiter(map(len, words), np.intp, len(words))
+    found = np.fromiter(map(index.get, chain.from_iterable(words), repeat(-1)), np.intp, counts.sum())
+    entries = np.repeat(np.arange(len(words)), counts)[found >= 0]
+    if len(entries):
+        starts = np.flatnonzero(np.diff(entries, prepend=-1))
+        result[entries[starts]] = np.add.reduceat(rows[found[found >= 0]], starts, axis=0)
     return result
 
 

@@ -87,6 +87,7 @@ _GLUED_AFTER = re.compile(r"(?:AP|mAP|mIoU|BLEU|F1|AUC|IoU|R@|(?:for|on|in|and|w
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z@_^#][-–.]?|[A-Za-z]/|\d[-–:./])$")
 _LETTER = re.compile(r"[A-Za-z_]")
 _MARKS = frozenset("~≈<>≥≤")
+_SIGNS = _MARKS | frozenset("+±-")
 _YEAR = re.compile(r"(?:19[5-9]\d|20[0-4]\d)$")
 
 _SPREAD = re.compile(rf"\s?(?P<paren>\()?\s?(?:±|\+/-|\+-)\s?(?P<spread>{_DIGITS})")
@@ -94,6 +95,8 @@ _ARROW = re.compile(r"\s?(?:→|⇒|[-–=]{1,2}>)\s?")
 _DASH = re.compile(r"\s?(?:-{1,2}|–|~)\s?|—")
 _TO = re.compile(r" to (?:nearly |over |almost |about |around |approximately |just |only |as much as |up to )?[-+~]?")
 _AND = re.compile(r" (?:and|to) (?:about |around |approximately )?")
+_JOINT = re.compile(r"[-–=→⇒~—]|\s(?:[-–=→⇒~]|to|and)")
+"""What each of the four begins with."""
 _BETWEEN = re.compile(r"\bbetween(?:\s\w+)?\s?$")
 _FROM = re.compile(r"\bfrom(?:\s(?!to\b)[\w().%/-]+){0,8}\s(?:[\d.]+\s?[%\w]*/)?$", re.IGNORECASE)
 """The "from" of "from X to Y", also where words stand before X ("from the baseline of ")."""
@@ -129,6 +132,14 @@ _QUALIFIED = re.compile(
     r"(?P<about2>about|around|approximately|nearly|almost|roughly))\san?\s(?:[\w@.-]+\s){1,5}of\s(?:just\s|only\s)?$",
     re.IGNORECASE,
 )
+_QUALIFYING = (
+    "to", "as", "of", "at", "over", "than", "above", "exceed", "exceeds", "exceeding", "exceeded", "least", "surpass",
+    "surpasses", "surpassing", "surpassed", "beyond", "under", "below", "most", "within", "about", "around",
+    "approximately", "approx", "approx.", "nearly", "almost", "roughly", "circa", "some", "near", "reach", "reaches",
+    "reaching", "reached", "the", "a", "an", "absolute", "relative", "average", "mean", "additional", "further",
+    "remarkable", "impressive", "full", "only", "just",
+)  # fmt: skip
+"""How every match of `_QUALIFIED` ends; most numbers stand behind other words, which is quick to see."""
 _NEGATED = re.compile(
     r"(?:(?:^|[,;:(]\s?|\b(?:where|that|while|and|whereas|but|as|since|because)\s)(?:no|none|neither)"
     r"(?:\s(?!and\b|but\b)[\w-]+){0,6}|"
@@ -143,12 +154,18 @@ _BOUND_AFTER = re.compile(
 _REACHED_BY = re.compile(r"\s(?:achieved|obtained|reported|baseline|by)\b")
 
 
+_UNIT_FIRST = frozenset("pP%dbmMtTfFcCgGiIsSvVqQrRkKhHWJx°μµu×-DB")
+"""What units begin with, each in the cases that it is found in: most numbers are followed by something else."""
+
+
 def _unit_at(text: str, position: int) -> tuple[str, int]:
     """Return the unit that begins at a position and its end; an empty unit ends where it begins."""
-    match = _UNIT.match(text, position)
-    if match:
-        return _UNITS[int((match.lastgroup or "u0")[1:])][1], match.end()
-    return ("points" if _POINTS.match(text, position) else ""), position
+    first = text[position : position + 1]
+    if first and (first in _UNIT_FIRST or (first == " " and text[position + 1 : position + 2] in _UNIT_FIRST)):
+        match = _UNIT.match(text, position)
+        if match:
+            return _UNITS[int((match.lastgroup or "u0")[1:])][1], match.end()
+    return ("points" if "point" in text and _POINTS.match(text, position) else ""), position
 
 
 def _value(number: str) -> float:
@@ -161,7 +178,7 @@ def _before(text: str, position: int, length: int) -> str:
 
 def _in_name(text: str, begin: int, end: int) -> bool:
     """Tell whether a number belongs to a name ("GPT-4", "top-1", "R@5", "CIFAR-10/100", "3D-50")."""
-    if not _NAME_BEFORE.search(_before(text, begin, 3)):
+    if text[begin - 1 : begin] in (" ", "(") or not _NAME_BEFORE.search(_before(text, begin, 3)):
         return False
     measured = "." in text[begin:end] or text[end : end + 1] == "%"
     return not (measured and _GLUED.search(_before(text, begin, 8)))  # "improving by49.5%"
@@ -183,6 +200,8 @@ def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair
     "1.5-3.0" and "2% to 5%" are ranges; "from 69.8 to 73.2", "58.7 -> 61.2" and "(accuracy 46% to 63%)" are changes;
     "84-81" (the score of a game) is neither. `after_pair`: a change stands right before ("from 1 to 2, 3 to 4").
     """
+    if not _JOINT.match(text, stop):
+        return None
     for kind, pattern in (("arrow", _ARROW), ("dash", _DASH), ("to", _TO), ("and", _AND)):
         joint = pattern.match(text, stop)
         high = _HIGH.match(text, joint.end()) if joint else None
@@ -214,7 +233,7 @@ def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair
 def _qualifier(text: str, first: int, begin: int, end: int, stop: int) -> Qualifier:
     """Return the qualifier of the number at `begin`..`end`; its sign begins at `first`, its unit ends at `stop`."""
     before = _before(text, first, 48)
-    match = _QUALIFIED.search(before)
+    match = _QUALIFIED.search(before) if before.rstrip().lower().endswith(_QUALIFYING) else None
     if match:
         groups = match.groupdict()
         if groups["le"] or groups["le2"]:
@@ -249,9 +268,14 @@ def _scan(text: str, offset: int) -> list[Quantity]:
     while number := _NUMBER.search(text, position):
         begin, end = number.span()
         position = end
-        if _POINT_BEFORE.search(_before(text, begin, 2)) and "." not in number.group():
+        if (
+            text[begin - 1 : begin] == "."
+            and _POINT_BEFORE.search(_before(text, begin, 2))
+            and "." not in text[begin:end]
+        ):
             begin -= 1  # ".84"
-        sign = _SIGN.search(_before(text, begin, 5))
+        tail = _before(text, begin, 5)
+        sign = None if _SIGNS.isdisjoint(tail) else _SIGN.search(tail)
         first = begin - len(sign.group()) if sign else begin
         listed = bool(found) and found[-1].end == offset + begin - 1 and text[begin - 1] == "/"
         marked = _MARKS & set(text[first:begin])
@@ -332,7 +356,7 @@ def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
         role = quantity.role
         before = _before(text, quantity.start - offset, 30).rstrip().lower()
         if role == "plain" and quantity.value_high is None:
-            if _FROM_ALONE.search(before):
+            if "from" in before and _FROM_ALONE.search(before):
                 role = "from"
             elif (
                 marked
@@ -340,9 +364,9 @@ def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
                 and _TO_LATER.fullmatch(text[marked[-1].end - offset : quantity.start - offset].lower())
             ):
                 role = "to"
-        if role == "plain" and _BY.search(before):
+        if role == "plain" and "by" in before and _BY.search(before):
             role = "by"
-        marked.append(replace(quantity, role=role))
+        marked.append(quantity if role == quantity.role else replace(quantity, role=role))
     return marked
 
 
@@ -376,6 +400,9 @@ def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
         groups.append([quantity])
     listed = []
     for group in groups:
+        if len(group) == 1:
+            listed += group
+            continue
         unit, first_role = group[-1].unit, group[0].role
         for n, quantity in enumerate(group):
             role = first_role if quantity.role == "plain" and first_role in ("by", "to") else quantity.role

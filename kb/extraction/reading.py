@@ -6,8 +6,10 @@ title, a line break, the cleaned abstract. `place` leads from there back to the 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from spacy.tokens import Doc, SpanGroup
 
@@ -46,15 +48,16 @@ class Reading:
 
     def sentence_of(self, position: int) -> int:
         """Return the index of the sentence that holds a position of `text`."""
-        for i, sentence in enumerate(self.sentences):
-            if position < sentence.end:
-                return i
-        return len(self.sentences) - 1
+        found = bisect_right(self.sentences, position, key=_end)
+        return min(found, len(self.sentences) - 1)
 
     def spans(self, doc: Doc, places: Iterable[tuple[int, int, str]]) -> SpanGroup:
         """Return the places (start, end, label) as spans of the Doc, whose text is `text`."""
         spans = [doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in places]
         return SpanGroup(doc, spans=[span for span in spans if span is not None])
+
+
+_end = attrgetter("end")
 
 
 def lowered(text: str) -> str:

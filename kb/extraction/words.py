@@ -1,10 +1,14 @@
-"""The grammar's word lists, kept as data in words.toml."""
+"""The grammar's word lists, kept as data in words.toml; and a memory for what is asked of every word."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
+from typing import Generic, TypeVar
+
+Said = TypeVar("Said")
 
 
 @cache
@@ -16,3 +20,23 @@ def _lists() -> dict[str, str]:
 def word_set(name: str) -> frozenset[str]:
     """Return one word list of words.toml."""
     return frozenset(_lists()[name].split())
+
+
+class Memory(dict[str, Said], Generic[Said]):
+    """What a function says of a word, kept for every word asked: texts use the same few words again and again.
+
+    A look-up of a known word runs no Python code, so that `map` asks for all words of a sentence at once.
+    """
+
+    MOST = 2**17
+    """So many words are kept; then all are forgotten."""
+
+    def __init__(self, ask: Callable[[str], Said]) -> None:
+        super().__init__()
+        self.ask = ask
+
+    def __missing__(self, word: str) -> Said:
+        if len(self) >= self.MOST:
+            self.clear()
+        said = self[word] = self.ask(word)
+        return said

@@ -49,9 +49,18 @@ def test_known_words_add_their_rows_and_others_nothing() -> None:
 
 
 def test_rows_of_a_group_share_its_words() -> None:
-    rows = np.zeros((3, 2), np.float32)
-    scores = network().scores(rows, [(), (), ()], [("gain", "loss"), ("loss",)], [1, 2])
-    assert scores[:, 0].tolist() == pytest.approx([11.5, 10.5, 10.5])
+    one = network()
+    shared = one.shared([("gain", "loss"), ("loss",)])
+    hidden = one.hidden(np.zeros((3, 2)), [(), (), ()]) + np.repeat(shared, [1, 2], axis=0)
+    assert one.outputs(hidden)[:, 0].tolist() == pytest.approx([11.5, 10.5, 10.5])
+
+
+def test_the_first_layer_is_the_sum_of_what_its_parts_add() -> None:
+    network = load_weights().networks["model"]
+    rows = np.random.default_rng(1).normal(0, 3, (5, len(network.names)))
+    parts = [(0, 70), (70, 90), (90, len(network.names))]
+    summed = sum(network.part(begin, end).hidden(rows[:, begin:end]) for begin, end in parts)
+    assert summed == pytest.approx(network.hidden(rows))
 
 
 def test_no_rows_have_no_scores() -> None:

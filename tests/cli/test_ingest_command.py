@@ -109,5 +109,65 @@ def test_progress_is_drawn_on_a_terminal_only(kb, tmp_path, monkeypatch):
 
     watched = kb("ingest", "page.txt")
 
-    assert re.search(r"page\.txt .*1/1 files, 2 records \(\d+/s\) 3 claims", watched.stderr)
+    assert re.search(r"page\.txt .*100%.* 2 records \(\d+/s\), 2 new, 3 claims 0:00 left", watched.stderr)
     assert watched.stdout.splitlines()[1:] == SUMMARY.format(2, 0, 3, 1).splitlines()[1:]
+
+
+def test_quiet_prints_nothing_but_errors(kb, url, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+
+    result = kb("ingest", "--quiet", "page.txt")
+    assert (result.stdout, result.stderr, result.exit_code) == ("", "", 0)
+    result = kb("reextract", "--quiet")
+    assert (result.stdout, result.stderr, result.exit_code) == ("", "", 0)
+    result = kb("ingest", "--quiet", "missing.txt")
+    assert (result.stdout, result.exit_code) == ("", 1)
+    assert result.stderr == "Error: missing.txt does not exist: check the path\n"
+
+
+def test_progress_as_json_has_a_line_for_each_file_at_least(kb, url, tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "other.txt").write_text(PAGE.replace("Stones", "Slates"), encoding="utf-8")
+
+    result = kb("ingest", "--json-progress", "page.txt", "other.txt")
+    steps = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [(step["file"], step["files_done"]) for step in steps if step["files_done"]] == [
+        ("page.txt", 1), ("other.txt", 2),
+    ]  # fmt: skip
+    last = steps[-1]
+    assert (last["files"], last["records"], last["papers_new"], last["claims"], last["share"]) == (2, 4, 3, 5, 1.0)
+    assert last.keys() >= {"seconds", "records_per_second", "seconds_left"}
+    assert result.stdout.startswith("Read 4 records of 2 files")
+
+
+def test_reextract_says_how_many_papers_and_claims_changed(kb, url, tmp_path, monkeypatch):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    kb("ingest", "page.txt")
+    assert said_again(kb("reextract")) == "Read 0 of 2 papers again in N s\nClaims in these: 0 before, 0 now\n"
+
+    class Newer(StatedExtractor):
+        def __init__(self, vocabulary):
+            super().__init__(vocabulary, version="stated-2", confidence=0.4)
+
+    monkeypatch.setattr("kb.extraction.Extractor", Newer)
+    assert said_again(kb("reextract")) == "Read 2 of 2 papers again in N s\nClaims in these: 3 before, 3 now\n"
+    assert "Hidden: 2 claims" in kb("leaderboard", "imagenet").stderr + kb("leaderboard", "imagenet").stdout
+
+
+def test_reextract_makes_no_database(kb, tmp_path):
+    result = kb("reextract", "--db", "missing.sqlite")
+    assert result.exit_code == 1
+    assert "no database at missing.sqlite" in result.stderr
+    assert not (tmp_path / "missing.sqlite").exists()
+
+
+@pytest.mark.parametrize("command", [("ingest", "page.txt"), ("reextract",)])
+def test_a_number_of_workers_below_one_is_refused(kb, command):
+    result = kb(*command, "--workers", "0")
+    assert result.exit_code == 2
+    assert "--workers" in result.stderr
+
+
+def said_again(result):
+    assert (result.stderr, result.exit_code) == ("", 0)
+    return re.sub(r"in \d+\.\d s$", "in N s", result.stdout, flags=re.MULTILINE)

@@ -24,6 +24,14 @@ from kb.store import initialise
 
 LOCALE = "en_US.UTF-8"
 
+LONGEST = ("test_readme.py", "test_packaging.py", "test_notebooks.py", "test_scripts.py", "test_identity.py")
+"""Files that take long begin first, so that no process works on one alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; all others stay in their order."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 @contextmanager
 def english_locale(directory: Path) -> Iterator[None]:

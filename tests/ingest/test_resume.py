@@ -30,7 +30,7 @@ def records(numbers: range, longer: bool = False) -> list[dict[str, object]]:
         {
             "id": f"2403.{n:05}",
             "title": f"The Paper of Number {n}",
-            "abstract": f"Our M{n % 7} reaches {50 + n % 30}.5% accuracy on CIFAR-10 (zero-shot; 224x224)."
+            "abstract": f"Our M{n % 7} reaches {n}.5% accuracy on CIFAR-10 (zero-shot; 224x224)."
             f" Their N{n % 5} reaches {n} flair on Harbour{n % 3}. Our M{n % 7} needs {n} M parameters."
             f" Our M{n % 7} beats ResNet-50 by 2.{n}% accuracy on ImageNet-1K. {more}",
             "authors": [f"Ada {n % 4}"],

@@ -12,8 +12,10 @@ import pytest
 from faults import COMMIT, COMMITTED, STATEMENT, Ingests, events
 from listed import TABLES, write_tables
 from postgres_server import Postgres
+from sqlalchemy import event
 from stated import VOCABULARY, StatedExtractor, content, known_rows, rows, write_jsonl
 
+from kb.errors import DatabaseError
 from kb.ingest import Summary, ingest
 from kb.store import Database, open_database
 from kb.store.schema import Base
@@ -142,3 +144,54 @@ def test_a_run_killed_anywhere_leaves_whole_batches_and_the_next_one_finishes_it
                 check_sound(database)
                 assert state(database) == states[-1]
                 assert known_rows(database) == known
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_full_disk_is_said_and_the_next_run_goes_on_when_there_is_room(
+    files: list[Path], tmp_path: Path, sqlite_template: Path, share: float
+) -> None:
+    def limit(connection: Any, _: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    urls = [f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / name)}" for name in ("whole", "full")]
+    _, states, _ = uninterrupted(urls[0], files)
+    with open_database(urls[0]) as whole, open_database(urls[1]) as database:
+        empty, full = (rows(one, "PRAGMA page_count")[0][0] for one in (database, whole))
+        pages = empty + int(share * (full - empty))
+        event.listen(database.engine, "connect", limit)
+        database.engine.dispose()
+        with pytest.raises(DatabaseError, match="disk is full") as raised:
+            read(database, files)
+        assert "free some space and run the command again; what was stored before" in raised.value.hint
+        event.remove(database.engine, "connect", limit)
+        check_sound(database)
+        assert state(database) in states[:-1]
+        database.engine.dispose()
+        read(database, files)
+        assert state(database) == states[-1]
+
+
+def test_a_lost_connection_is_said_and_the_next_run_goes_on(
+    postgres: Postgres, postgres_template: str, files: list[Path]
+) -> None:
+    def happened(kind: str) -> None:
+        noted.append(kind)
+        if len(noted) == at:
+            statement = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s"
+            postgres.control.execute(statement, (name,))
+
+    names = [postgres.create(postgres_template) for _ in range(9)]
+    noted, states, _ = uninterrupted(postgres.url(names[0]), files)
+    draw = random.Random(20240517)
+    points = [draw.choice([at for at, one in enumerate(noted, 1) if one == kind]) for kind in "ssssccdd"]
+    for name, at in zip(names[1:], points, strict=True):
+        with open_database(postgres.url(name)) as database:
+            noted = []
+            with events(happened), pytest.raises(DatabaseError, match="terminat|closed|lost") as raised:
+                read(database, files)
+            assert "run the command again when the server is back; what was stored before" in raised.value.hint
+            assert state(database) == states[noted.count(COMMITTED)]
+            read(database, files)
+            assert state(database) == states[-1]
+    for name in names:
+        postgres.drop(name)

@@ -138,6 +138,17 @@ def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+def known_rows(database: Database) -> dict[str, int]:
+    """Return how many rows the database thinks that tables have."""
+    if database.engine.dialect.name == "sqlite":
+        if not rows(database, "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"):
+            return {}
+        found = rows(database, "SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl")
+    else:
+        found = rows(database, "SELECT relname, CAST(reltuples AS INTEGER) FROM pg_class WHERE relkind = 'r'")
+    return {str(table): int(str(count)) for table, count in found if table in ("claim", "model", "paper", "standing")}
+
+
 CONTENT = {
     "leaderboard": "SELECT * FROM leaderboard ORDER BY dataset, metric, position",
     "claim_flat": "SELECT * FROM claim_flat ORDER BY uid",

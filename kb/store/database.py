@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from kb.errors import DatabaseError
 from kb.store import migrations
@@ -25,8 +26,18 @@ EXAMPLES = "write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME
 
 VERSION_TABLE = "alembic_version"
 
-LOCK_SECONDS = 60
-"""How long a writer waits for another one of the same SQLite file."""
+LOCK_SECONDS = 3600
+"""How long a writer waits for another one of the same SQLite file.
+
+Settling the names of a million claims, or importing a whole archive of results, is one transaction of minutes. On
+PostgreSQL a writer waits as long as the server lets it.
+"""
+
+TRY_SECONDS = 1
+"""How long a writer of a SQLite file waits at a time: Ctrl-C has no effect before."""
+
+READER_SECONDS = 60
+"""How long a reader of a SQLite file waits: only for who opens it after a crash, or is the last to close it."""
 
 CONNECT_SECONDS = 10
 """How long a PostgreSQL server may take to answer the first call."""
@@ -169,7 +180,7 @@ def _database(url: str, *, create: bool) -> Database:
     parsed = parse_url(url)
     if parsed.drivername == "sqlite":
         _check_file(Path(parsed.database or ""), create=create)
-        engine = create_engine(parsed, connect_args={"timeout": LOCK_SECONDS})
+        engine = create_engine(parsed, connect_args={"timeout": READER_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return Database(parsed, engine)
@@ -204,13 +215,33 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Begin a transaction; a writer's takes the lock at once, so that it cannot find the base changed half-way."""
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if not connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA busy_timeout = {round(TRY_SECONDS * 1000)}")
+    try:
+        _lock_sqlite(connection)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {READER_SECONDS * 1000}")
+
+
+def _lock_sqlite(connection: Connection) -> None:
+    begun = time.monotonic()
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            cause: Any = error.orig
+            busy = cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the rest says why it is
+            if not busy or time.monotonic() - begun > LOCK_SECONDS:
+                raise
 
 
 def _read_only_sqlite(url: URL) -> sqlite3.Connection:
     file = quote(str(Path(url.database or "").resolve()))
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=LOCK_SECONDS)
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=READER_SECONDS)
     connection.execute("PRAGMA query_only = ON")
     # attaching (VACUUM INTO does it too) would open other files, and those for writing
     connection.set_authorizer(

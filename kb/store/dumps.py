@@ -79,8 +79,8 @@ def load(database: Database, source: Path | BinaryIO, name: str) -> dict[str, in
     with _opened(source, name) as lines, database.writing() as connection:
         _check_empty(connection, database)
         rows = _Loading(connection, name).read(lines)
-    gather_statistics(database)
-    return rows
+        gather_statistics(connection)
+        return rows
 
 
 def _write(connection: Connection, file: BinaryIO) -> dict[str, int]:

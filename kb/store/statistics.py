@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from sqlalchemy import Connection, text
 
-from kb.errors import DatabaseError
-from kb.store.database import Database
 from kb.store.schema import Base
 
 
-def gather_statistics(database: Database) -> None:
-    """Let the database count anew what the tables of the base hold.
+def gather_statistics(connection: Connection) -> None:
+    """Let the database count anew what the tables of the base hold, at the end of a transaction that wrote much.
 
     Neither database does it in time by itself: SQLite never, PostgreSQL some minutes after many rows were written, if
     its autovacuum is on. A million claims take SQLite about a second; PostgreSQL looks at a sample. Readers do not
-    wait. Where it fails (another writer takes too long, say), the old statistics stay: without new ones the base is
-    as good, only slower.
+    wait. In a transaction of its own it would be left out for good where a run dies just before it.
     """
-    with suppress(DatabaseError), database.writing() as connection:
-        connection.execute(text(_statement(connection)))
-
-
-def _statement(connection: Connection) -> str:
     if connection.dialect.name == "sqlite":
-        return "ANALYZE"
+        connection.execute(text("ANALYZE"))
+        return
     quote = connection.dialect.identifier_preparer.format_table
-    return f"ANALYZE {', '.join(quote(table) for table in Base.metadata.sorted_tables)}"
+    connection.execute(text(f"ANALYZE {', '.join(quote(table) for table in Base.metadata.sorted_tables)}"))

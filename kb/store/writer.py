@@ -171,8 +171,8 @@ class Writer:
                 return Settled(datasets_discovered=0)
         with self.database.writing() as connection:
             settled = settle(connection, self.vocabulary, self.entry_rows)
-        gather_statistics(self.database)
-        return settled
+            gather_statistics(connection)
+            return settled
 
     def run_id(self, connection: Connection) -> int | None:
         """Return the id of the row for this extractor and vocabulary, None if it has none yet."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from postgres_server import Postgres
-from sqlalchemy import make_url, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from stated import dump, paper, rows, write
 
@@ -227,6 +230,7 @@ def test_a_second_writer_waits_or_is_told(database_url: str, monkeypatch: pytest
     if database_url.startswith("postgresql"):
         database_url += "&options=-clock_timeout%3D50"
     monkeypatch.setattr("kb.store.database.LOCK_SECONDS", 0.05)
+    monkeypatch.setattr("kb.store.database.TRY_SECONDS", 0.01)
     with (
         open_database(database_url) as one,
         open_database(database_url) as other,
@@ -235,6 +239,34 @@ def test_a_second_writer_waits_or_is_told(database_url: str, monkeypatch: pytest
         other.writing(),
     ):
         pass
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_writer_waits_as_long_as_a_settle_takes_and_can_be_interrupted(
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, interrupted: bool
+) -> None:
+    monkeypatch.setattr("kb.store.database.TRY_SECONDS", 0.01)
+    file = shutil.copyfile(sqlite_template, tmp_path / "kb.sqlite")
+    settling = sqlite3.connect(file, isolation_level=None)
+    settling.execute("BEGIN IMMEDIATE")
+    tries = []
+
+    def tried(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        tries.append(statement)
+        if len(tries) == 5 and interrupted:
+            signal.raise_signal(signal.SIGINT)
+        elif len(tries) == 5:
+            settling.execute("COMMIT")
+
+    with open_database(f"sqlite:///{file}") as database:
+        event.listen(database.engine, "before_cursor_execute", tried)
+        with pytest.raises(KeyboardInterrupt) if interrupted else nullcontext(), database.writing():
+            assert not interrupted
+        event.remove(database.engine, "before_cursor_execute", tried)
+        assert tries == ["BEGIN IMMEDIATE"] * 5
+        settling.close()
+        write(database, paper("Our A reaches 84% accuracy on CIFAR-10.", "1"))
+        assert rows(database, "SELECT COUNT(*) FROM claim") == [(1,)]
 
 
 def test_a_server_that_goes_away_is_said(postgres: Postgres, postgres_template: str) -> None:

@@ -5,22 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
-from stated import VOCABULARY, StatedExtractor, paper, rows, write
+from stated import VOCABULARY, StatedExtractor, known_rows, paper, write
 
-from kb.store import Database, Writer, dump, load, open_database
+from kb.store import Writer, dump, load, open_database
 
 PAPERS = [paper(f"Our M{number} reaches 8{number}% acc on CIFAR-10.", f"{number}") for number in range(5)]
-
-
-def known_rows(database: Database) -> dict[str, int]:
-    """Return how many rows the database thinks that tables have."""
-    if database.engine.dialect.name == "sqlite":
-        if not rows(database, "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'"):
-            return {}
-        found = rows(database, "SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl")
-    else:
-        found = rows(database, "SELECT relname, CAST(reltuples AS INTEGER) FROM pg_class WHERE relkind = 'r'")
-    return {str(table): int(str(count)) for table, count in found if table in ("claim", "model", "paper", "standing")}
 
 
 ALL_KNOWN = {"claim": 5, "model": 5, "paper": 5, "standing": 5}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,12 @@ from typing import Any, Self
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
+from stated import VOCABULARY, StatedExtractor
+
+from kb.ingest import Progress, ingest
+from kb.records import Claim
+from kb.store import open_database
+from kb.vocabulary import Vocabulary
 
 STATEMENT, COMMIT, COMMITTED = "s", "c", "d"
 
@@ -58,6 +65,58 @@ def events(happened: Callable[[str], None]) -> Iterator[None]:
             yield
         finally:
             event.remove(Engine, "before_cursor_execute", before_statement)
+
+
+class WaitingExtractor(StatedExtractor):
+    """For other processes than its own: holds a FIFO open, and waits for ever at papers from a number on.
+
+    Then it says in the FIFO for which process it reads.
+    """
+
+    def __init__(self, fifo: str, wait_from: int, vocabulary: Vocabulary = VOCABULARY) -> None:
+        super().__init__(vocabulary)
+        self.fifo = fifo
+        self.wait_from = wait_from
+        self.held: int | None = None
+
+    def read_many(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[Claim, ...]]:
+        if self.held is None:
+            self.held = os.open(self.fifo, os.O_WRONLY)
+        for title, abstract in texts:
+            if int(title.split()[-1]) >= self.wait_from:
+                os.write(self.held, f"{os.getppid()}\n".encode())
+                signal.pause()
+            yield from super().read_many([(title, abstract)])
+
+
+class Fifo:
+    """The reading end of a FIFO for `WaitingExtractor`."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        os.mkfifo(file)
+        self.end = os.open(file, os.O_RDWR)  # a reader that is a writer too does not wait for one
+
+    def processes(self, count: int) -> set[int]:
+        """Wait for so many lines; return what they say."""
+        said = b""
+        while said.count(b"\n") < count:
+            said += self._read()
+        return set(map(int, said.split()))
+
+    def wait_for_the_end(self) -> None:
+        """Wait until no process holds the FIFO open any more."""
+        reader = os.open(self.file, os.O_RDONLY)
+        os.close(self.end)
+        self.end = reader
+        while self._read():
+            pass
+        os.close(reader)
+
+    def _read(self) -> bytes:
+        ready, _, _ = select.select([self.end], [], [], PATIENCE)
+        assert ready, "nothing is said and nothing is closed"
+        return os.read(self.end, 1000)
 
 
 class Ingests:
@@ -101,21 +160,17 @@ class Ingests:
 def _run(task: dict[str, Any], others: Any) -> None:
     """Ingest `files` into `url`.
 
-    `die_at` is the event, counted from 1, at which the process is killed; events are noted in the file `noted`. Runs
-    that are begun together wait for each other before they open the database, and after the first batch of each.
+    `die_at` is the event, counted from 1, at which the process is killed, of the kinds `of` if not of any; events are
+    noted in the file `noted`. Where there is a `fifo`, a `WaitingExtractor` reads. Runs that are begun together wait
+    for each other before they open the database, and after the first batch of each.
     """
-    from stated import VOCABULARY, StatedExtractor
-
-    from kb.ingest import Progress, ingest
-    from kb.store import open_database
-
     noted = os.open(task.get("noted", os.devnull), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     count = 0
     waited = False
 
     def happened(kind: str) -> None:
         nonlocal count
-        count += 1
+        count += kind in task.get("of", kind)
         os.write(noted, kind.encode())
         if count == task.get("die_at"):
             os.kill(os.getpid(), signal.SIGKILL)
@@ -132,7 +187,8 @@ def _run(task: dict[str, Any], others: Any) -> None:
             database,
             [Path(file) for file in task["files"]],
             vocabulary=VOCABULARY,
-            extractor=StatedExtractor(),
+            extractor=WaitingExtractor(task["fifo"], task["wait_from"]) if "fifo" in task else StatedExtractor(),
+            workers=task.get("workers", 1),
             batch_size=task["batch_size"],
             on_progress=told,
         )
@@ -151,11 +207,7 @@ def _begin(task: dict[str, Any], others: Any) -> int:
     os._exit(1)
 
 
-def _serve(tasks: Sequence[str]) -> None:
-    import stated  # noqa: F401 - so that no child has to
-
-    import kb.ingest  # noqa: F401
-
+def _serve(tasks: Iterable[str]) -> None:
     for line in tasks:
         runs = json.loads(line)
         others = multiprocessing.get_context("fork").Barrier(len(runs))
@@ -165,4 +217,4 @@ def _serve(tasks: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    _serve(sys.stdin)  # type: ignore[arg-type]
+    _serve(sys.stdin)

@@ -184,10 +184,10 @@ def test_a_lost_connection_is_said_and_the_next_run_goes_on(
     noted, states, _ = uninterrupted(postgres.url(names[0]), files)
     draw = random.Random(20240517)
     points = [draw.choice([at for at, one in enumerate(noted, 1) if one == kind]) for kind in "ssssccdd"]
-    for name, at in zip(names[1:], points, strict=True):
+    for name, point in zip(names[1:], points, strict=True):
         with open_database(postgres.url(name)) as database:
-            noted = []
-            with events(happened), pytest.raises(DatabaseError, match="terminat|closed|lost") as raised:
+            noted, at = [], point
+            with events(happened), pytest.raises(DatabaseError, match=r"terminat|closed|lost") as raised:
                 read(database, files)
             assert "run the command again when the server is back; what was stored before" in raised.value.hint
             assert state(database) == states[noted.count(COMMITTED)]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from faults import COMMIT, COMMITTED, Fifo, Ingests
 from stated import VOCABULARY, StatedExtractor, content, rows, write_jsonl
 
 from kb.errors import KbError, SourceError
 from kb.ingest import Summary, ingest
+from kb.ingest.ingestion import BATCH_SIZE
 from kb.records import Claim
 from kb.store import Database, open_database
 
@@ -116,3 +120,54 @@ def test_a_file_that_ends_too_early_loses_no_batch_that_waits(database: Database
     with pytest.raises(SourceError, match=f"cut off after record {MANY}; {2 * ENOUGH} records of it were kept"):
         read(database, file)
     assert rows(database, "SELECT COUNT(*) FROM paper") == [(2 * ENOUGH,)]
+
+
+@pytest.mark.parametrize(("kind", "nth", "papers"), [(COMMIT, 1, 0), (COMMITTED, 2, 2 * ENOUGH)])
+def test_where_the_run_is_killed_no_process_stays_and_the_next_run_goes_on(
+    database: Database, tmp_path: Path, kind: str, nth: int, papers: int
+) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl", records())
+    fifo = Fifo(tmp_path / "fifo")
+    url = database.url.render_as_string(hide_password=False)
+    task = {"url": url, "files": [file], "batch_size": ENOUGH, "workers": 2, "fifo": fifo.file, "wait_from": MANY}
+    with Ingests() as ingests:
+        assert ingests.run({**task, "die_at": nth, "of": kind}) == [-signal.SIGKILL]
+        fifo.wait_for_the_end()
+    assert rows(database, "SELECT COUNT(*) FROM paper") == [(papers,)]
+    read(database, file, workers=1)
+    with open_database(f"sqlite:///{tmp_path / 'other.sqlite'}", create=True) as other:
+        read(other, file, workers=1)
+        assert content(database) == content(other)
+
+
+PROGRAM = """
+import sys
+import kb.extraction
+from faults import WaitingExtractor
+from kb.cli import main
+
+fifo, wait_from, *arguments = sys.argv[1:]
+kb.extraction.Extractor = lambda vocabulary: WaitingExtractor(fifo, int(wait_from), vocabulary)
+main(arguments)
+"""
+
+
+def test_ctrl_c_ends_all_processes_and_keeps_whole_batches(tmp_path: Path) -> None:
+    file, base = write_jsonl(tmp_path / "a.jsonl", records()), tmp_path / "kb.sqlite"
+    fifo = Fifo(tmp_path / "fifo")
+    command = ["ingest", file, "--workers", "2", "--db", f"sqlite:///{base}"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, fifo.file, str(BATCH_SIZE), *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+    )
+    assert fifo.processes(2) == {process.pid}
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    assert process.communicate(timeout=60) == (b"", b"Stopped.\n")
+    assert process.returncode == 130
+    fifo.wait_for_the_end()
+    with open_database(f"sqlite:///{base}") as database:
+        assert rows(database, "SELECT COUNT(*) FROM paper") in ([(0,)], [(BATCH_SIZE,)])
+        assert rows(database, "SELECT COUNT(*) FROM extraction_run WHERE NOT settled") == [(0,)]

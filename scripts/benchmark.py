@@ -154,10 +154,11 @@ def measure(url: str, size: Size) -> None:
                 sys.exit(f"Error: {database.name} holds claims: give an empty database")
         print(f"\n{kind} {number}, {size.claims:,} claims")
         making = seconds(lambda: fill(database, size))
-        gather_statistics(database)
+        with database.writing() as connection:
+            gather_statistics(connection)
         with database.writing() as connection:
             ranking = seconds(lambda: rank_benchmarks(connection))
-        statistics = seconds(lambda: gather_statistics(database))
+            statistics = seconds(lambda: gather_statistics(connection))
         print(f"making the base           {making:8.1f} s")
         print(f"ranking all benchmarks    {ranking:8.1f} s, {memory():,} MB at most in this process so far")
         print(f"gathering statistics      {statistics:8.1f} s")

@@ -12,7 +12,9 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -80,7 +82,8 @@ class Workers:
             return self.extractor.read_many(texts)
         remaining = iter(texts)
         some = iter(lambda: list(islice(remaining, TEXTS_AT_A_TIME)), [])
-        return _results([self._pool.submit(_read, part) for part in some])
+        with _interrupts_held():  # the first text starts the processes
+            return _results([self._pool.submit(_read, part) for part in some])
 
     def close(self) -> None:
         """End the processes, whatever they are at; texts are read in this process again."""
@@ -105,6 +108,23 @@ def _results(futures: Sequence[Future[list[tuple[Claim, ...]]]]) -> Iterator[tup
             "a process that was reading abstracts ended before its time (was it killed, is memory short?)",
             "run the command again, with fewer --workers; what was written stays",
         ) from error
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait, and never reach processes that are started meanwhile: they would tell of it on stderr.
+
+    Those that are started later, in place of one that ended, are the children of a thread that was started meanwhile.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # a process that comes with the first one; Python 3.11 lets signals in with it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _extractor: Extractor

@@ -223,7 +223,8 @@ def _begin_sqlite(connection: Connection) -> None:
     try:
         _lock_sqlite(connection)
     finally:
-        driver.execute(f"PRAGMA busy_timeout = {READER_SECONDS * 1000}")
+        if not connection.invalidated:  # as it is, and closed, if Ctrl-C came within a statement
+            driver.execute(f"PRAGMA busy_timeout = {READER_SECONDS * 1000}")
 
 
 def _lock_sqlite(connection: Connection) -> None:

@@ -2,9 +2,16 @@
 
 import json
 import re
+import signal
+from contextlib import nullcontext
+from functools import partial
 
 import pytest
-from stated import StatedExtractor
+from faults import COMMIT, COMMITTED, STATEMENT, events
+from stated import StatedExtractor, content, rows, write_jsonl
+
+from kb.ingest import ingest
+from kb.store import open_database
 
 PAGE = """\
 Daily Papers
@@ -171,3 +178,61 @@ def test_a_number_of_workers_below_one_is_refused(kb, command):
 def said_again(result):
     assert (result.stderr, result.exit_code) == ("", 0)
     return re.sub(r"in \d+\.\d s$", "in N s", result.stdout, flags=re.MULTILINE)
+
+
+class InterruptedExtractor(StatedExtractor):
+    """Gets Ctrl-C at the paper with the number 6."""
+
+    def read_many(self, texts):
+        for title, abstract in texts:
+            if title.endswith(" 6"):
+                signal.raise_signal(signal.SIGINT)
+            yield from super().read_many([(title, abstract)])
+
+
+def interrupted_at(kind, nth):
+    """Give Ctrl-C at an event of a database."""
+    count = 0
+
+    def happened(one):
+        nonlocal count
+        count += one == kind
+        if one == kind and count == nth:
+            signal.raise_signal(signal.SIGINT)
+
+    return events(happened)
+
+
+@pytest.mark.parametrize(
+    ("extractor", "interrupted", "papers"),
+    [
+        pytest.param(InterruptedExtractor, nullcontext, {4}, id="while a text is read"),
+        pytest.param(StatedExtractor, partial(interrupted_at, STATEMENT, 50), {0, 4, 8}, id="while a batch is written"),
+        pytest.param(StatedExtractor, partial(interrupted_at, COMMIT, 2), {4}, id="before a batch is whole"),
+        pytest.param(StatedExtractor, partial(interrupted_at, COMMITTED, 2), {8}, id="after a batch was whole"),
+        pytest.param(StatedExtractor, partial(interrupted_at, COMMIT, 4), {10}, id="while names are settled"),
+    ],
+)
+def test_ctrl_c_keeps_whole_batches_with_their_names_and_the_next_run_goes_on(
+    kb, url, tmp_path, monkeypatch, extractor, interrupted, papers
+):
+    abstract = "Our M{0} reaches 7{0}% accuracy on CIFAR-10. Our M{0} reaches {0} flair on Harbour."
+    papers_in_file = [
+        {"id": f"2403.0000{n}", "title": f"The Paper of Number {n}", "abstract": abstract.format(n)} for n in range(10)
+    ]
+    write_jsonl(tmp_path / "papers.jsonl", papers_in_file)
+    alone = f"sqlite:///{tmp_path / 'alone.sqlite'}"
+    kb("ingest", "papers.jsonl", "--db", alone)
+    monkeypatch.setattr("kb.ingest.ingest", partial(ingest, batch_size=4))
+
+    with monkeypatch.context() as patched, interrupted():
+        patched.setattr("kb.extraction.Extractor", extractor)
+        result = kb("ingest", "papers.jsonl")
+
+    assert (result.stdout, result.stderr, result.exit_code) == ("", "Stopped.\n", 130)
+    with open_database(url) as database, open_database(alone) as whole:
+        ((count,),) = rows(database, "SELECT COUNT(*) FROM paper")
+        assert count in papers
+        assert rows(database, "SELECT COUNT(*) FROM leaderboard WHERE dataset = 'harbour'") == [(count,)]
+        assert kb("ingest", "papers.jsonl").exit_code == 0
+        assert content(database) == content(whole)

@@ -270,10 +270,11 @@ def test_progress_grows_and_ends_with_every_file_done(database: Database, tmp_pa
     other = write_jsonl(tmp_path / "b.jsonl", [stating(number) for number in range(100, 130)])
     told: list[Progress] = []
     read(database, one, other, on_progress=told.append, batch_size=100)
-    assert told[0] == Progress(one, 0, 2)
-    assert told[-1] == Progress(other, 2, 2, records=150, papers_new=130, claims=130)
+    assert told[0] == Progress(one, 0, 2, share=0.0)
+    assert told[-1] == Progress(other, 2, 2, records=150, papers_new=130, claims=130, share=1.0)
     assert [step.records for step in told if step.file == one] == [0, 50, 100, 100, 120, 120]
     for before, after in pairwise(told):
         assert (before.files_done, before.records, before.papers_new, before.claims) <= (
             after.files_done, after.records, after.papers_new, after.claims,
         )  # fmt: skip
+        assert (before.share or 0) <= (after.share or 0)

@@ -152,17 +152,21 @@ main(arguments)
 """
 
 
+def ingest_command(file: Path, base: Path, fifo: Fifo, wait_from: int, *python_path: str) -> subprocess.Popen[bytes]:
+    command = ["ingest", file, "--quiet", "--workers", "2", "--db", f"sqlite:///{base}"]
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, fifo.file, str(wait_from), *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*python_path, *sys.path])},
+        start_new_session=True,
+    )
+
+
 def test_ctrl_c_ends_all_processes_and_keeps_whole_batches(tmp_path: Path) -> None:
     file, base = write_jsonl(tmp_path / "a.jsonl", records()), tmp_path / "kb.sqlite"
     fifo = Fifo(tmp_path / "fifo")
-    command = ["ingest", file, "--workers", "2", "--db", f"sqlite:///{base}"]
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, fifo.file, str(BATCH_SIZE), *command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        start_new_session=True,
-    )
+    process = ingest_command(file, base, fifo, BATCH_SIZE)
     assert fifo.processes(2) == {process.pid}
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     assert process.communicate(timeout=60) == (b"", b"Stopped.\n")
@@ -171,3 +175,12 @@ def test_ctrl_c_ends_all_processes_and_keeps_whole_batches(tmp_path: Path) -> No
     with open_database(f"sqlite:///{base}") as database:
         assert rows(database, "SELECT COUNT(*) FROM paper") in ([(0,)], [(BATCH_SIZE,)])
         assert rows(database, "SELECT COUNT(*) FROM extraction_run WHERE NOT settled") == [(0,)]
+
+
+def test_ctrl_c_that_comes_while_processes_start_is_for_the_first_one_alone(tmp_path: Path) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl", records(ENOUGH))
+    interrupting = "import os, signal, sys\nif 'loky' in str(sys.orig_argv): os.kill(os.getpid(), signal.SIGINT)"
+    (tmp_path / "sitecustomize.py").write_text(interrupting)
+    process = ingest_command(file, tmp_path / "kb.sqlite", Fifo(tmp_path / "fifo"), MANY, str(tmp_path))
+    assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 0

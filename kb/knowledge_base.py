@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeAlias, Typed
 from sqlalchemy import Connection
 
 from kb import curation, export, query, store
+from kb.errors import DatabaseError
 from kb.extracts import evaluate, explain, extract, extract_files, is_of_known_format, read_text
 from kb.query import CONFIDENCE_FLOOR, Cost, Filters, Found
 from kb.results import (
@@ -37,6 +39,7 @@ from kb.results import (
     Search,
 )
 from kb.sources.identities import arxiv_number, doi
+from kb.store.database import EXAMPLES
 from kb.vocabulary import Decision, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -504,6 +507,13 @@ def _person(given: str | None) -> str:
 
 
 def _url(given: Path | str | None) -> str:
-    """Return the database URL that is meant; what has no "://" is the path of a SQLite file."""
+    """Return the database URL that is meant; what has no "://" is the path of a SQLite file.
+
+    Raises `DatabaseError` for what begins as a URL does (`sqlite:kb`): it is mistyped more likely than a file's name.
+    """
     url = str(given or os.environ.get("KB_DATABASE_URL") or DEFAULT_URL)
-    return url if "://" in url else f"sqlite:///{url}"
+    if "://" in url:
+        return url
+    if not isinstance(given, Path) and re.match(r"[A-Za-z][\w+.-]+:", url):  # one letter and a colon is a Windows drive
+        raise DatabaseError(f'"{url}" is no database URL', f"{EXAMPLES}, or ./{url} for a file of that name")
+    return f"sqlite:///{url}"

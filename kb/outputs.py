@@ -17,10 +17,17 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write bytes to, which takes its place at `path` when all of it is written.
 
     If anything is raised within, what was at `path` before stays. A name that ends in ".gz" makes a gzip file, the
-    same bytes for the same content. Raises `KbError` where it cannot be written.
+    same bytes for the same content. A device or a pipe is written to as it stands, for it must not be replaced; where
+    `path` is a link, the file that it leads to is. Raises `KbError` where it cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    given = path
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            with path.open("wb") as device:
+                yield device
+            return
+        path = path.resolve()
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             with beside.open("wb") as file:
                 if path.suffix == ".gz":
@@ -33,7 +40,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise _unwritable(path, error, "check the path and that you may write there") from error
+        raise _unwritable(given, error, "check the path and that you may write there") from error
 
 
 def make_folder(path: Path) -> None:

@@ -19,6 +19,7 @@ from kb.cli.history import history
 from kb.cli.ingest import ingest
 from kb.cli.init import init
 from kb.cli.leaderboard import leaderboard
+from kb.cli.output import printed
 from kb.cli.pareto import pareto
 from kb.cli.reextract import reextract
 from kb.cli.search import search
@@ -42,7 +43,8 @@ class Manners(click.Group):
         """Run the command; whatever it raises becomes one line and an exit code, or a traceback with `--debug`."""
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:  # it is None where the shell closed it (>&-)
+                sys.stdout.flush()
             return result
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -56,12 +58,31 @@ class Manners(click.Group):
         except Exception as error:
             if ctx.ensure_object(Settings).debug:
                 raise
-            raise click.ClickException(_one_line(error)) from error
+            raise click.ClickException(printed(_one_line(error))) from error
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the whole command line; what is no UTF-8 can be no name, no word and, so far, no file."""
+        for word in args:
+            try:
+                word.encode()
+            except UnicodeEncodeError:
+                raise click.UsageError(f"{word!a} is not UTF-8 text. Write it in UTF-8; rename a file.") from None
+        return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line; help that cannot be written ends in order, too."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            click.echo(f"Error: {_one_line(error)}", err=True)
+            sys.exit(1)
 
 
 def _one_line(error: Exception) -> str:
     if isinstance(error, KbError):
         return str(error)
+    if isinstance(error, OSError) and error.filename is None:  # files have names; what has none is the output
+        return f"the output cannot be written ({error.strerror or error}): free some space, or write it elsewhere"
     said = " ".join(str(error).split())
     return f"{type(error).__name__}{': ' if said else ''}{said}: this is unexpected; --debug shows where it came from"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 
@@ -34,7 +34,7 @@ def benchmarks(settings: Settings, words: tuple[str, ...], limit: int | None, fo
         from kb.cli.tables import Line, print_table
 
         if not found:
-            click.echo("No benchmark found.", err=True)
+            echo("No benchmark found.", err=True)
             return
         print_table([name.replace("_", " ") for name in found.headings], [Line(cells) for cells in found.lines()])
     else:

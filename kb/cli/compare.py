@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.filters import ranking_filters
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def compare(settings: Settings, /, models: tuple[str, ...], format_: str, **filt
         return
     from kb.cli.tables import print_table
 
-    click.echo(found.caption)
+    echo(found.caption)
     if found.benchmarks:
-        click.echo()
+        echo()
         print_table(["dataset", "metric", *found.names, "ahead", "by"], list(_results(found)))
     if found.deltas:
-        click.echo()
+        echo()
         print_table(["model", "is", "than", "in", "on", "conf."], list(_deltas(found)))
 
 

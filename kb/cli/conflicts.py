@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def conflicts(settings: Settings, dataset: str | None, metric: str | None, min_c
         return
     from kb.cli.tables import Line, print_table, source_of
 
-    click.echo(found.caption)
+    echo(found.caption)
     if not found:
         return
-    click.echo()
+    echo()
     lines = []
     for row in found:
         both = (row,) if row.other is None else (row, row.other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
+from kb.cli.output import echo
 
 FIRST = 5
 """So many of the skipped are named, the rest is counted."""
@@ -19,8 +19,8 @@ def print_skipped(noun: str, total: int, first: Sequence[str], err: bool = False
     """Print how many were skipped and the first ones ("mine.jsonl, line 4: has no abstract"); nothing for none."""
     if not total:
         return
-    click.echo(f"Skipped {counted(total, noun)}:", err=err)
+    echo(f"Skipped {counted(total, noun)}:", err=err)
     for words in first[:FIRST]:
-        click.echo(f"  {words}", err=err)
+        echo(f"  {words}", err=err)
     if total > FIRST:
-        click.echo(f"  and {total - FIRST} more", err=err)
+        echo(f"  and {total - FIRST} more", err=err)

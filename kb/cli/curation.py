@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kb.cli.counts import counted
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _decide(settings: Settings, method: str, name: str, other: str, said: dict[s
         changed = getattr(base, method)(name, other, file=file, **said)
     claims = counted(changed.claims, "claim")
     what = f"{changed.kind} {changed.slug} ({changed.name}) has {claims} now"
-    click.echo(f"Decision {changed.decision}: {what}; also written to {file}")
+    echo(f"Decision {changed.decision}: {what}; also written to {file}")
 
 
 @vocabulary.command()
@@ -169,7 +169,7 @@ def reject(settings: Settings, claim_id: str, **said: Any) -> None:
       kb claim reject 4a1f --why "an average over five datasets"
     """
     with _base(settings) as base:
-        click.echo(f"Decision {base.reject(claim_id, **said)}: claim {claim_id} is rejected")
+        echo(f"Decision {base.reject(claim_id, **said)}: claim {claim_id} is rejected")
 
 
 @claim.command()
@@ -183,7 +183,7 @@ def confirm(settings: Settings, claim_id: str, **said: Any) -> None:
       kb claim confirm 4a1f
     """
     with _base(settings) as base:
-        click.echo(f"Decision {base.confirm(claim_id, **said)}: claim {claim_id} is confirmed")
+        echo(f"Decision {base.confirm(claim_id, **said)}: claim {claim_id} is confirmed")
 
 
 @claim.command()
@@ -210,7 +210,7 @@ def correct(settings: Settings, claim_id: str, reason: str, person: str | None, 
     correction = {field: value for field, value in fields.items() if value is not None}
     with _base(settings) as base:
         number = base.correct(claim_id, reason=reason, person=person, **correction)
-        click.echo(f"Decision {number}: claim {claim_id} is corrected")
+        echo(f"Decision {number}: claim {claim_id} is corrected")
 
 
 @click.command()
@@ -245,4 +245,4 @@ def undo(settings: Settings, decision: int | None) -> None:
     """
     with _base(settings) as base:
         undone = base.undo(decision)
-    click.echo(f"Undone: decision {undone.decision} ({undone.action}: {undone.what})")
+    echo(f"Undone: decision {undone.decision} ({undone.action}: {undone.what})")

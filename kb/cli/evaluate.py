@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.counts import counted
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -66,17 +66,17 @@ def evaluate(
 def _print(result: Evaluation) -> None:
     from kb.cli.tables import Line, print_table
 
-    click.echo(f"{result.caption}\n")
+    echo(f"{result.caption}\n")
     print_table(result.headings, [Line(cells) for cells in result.lines()])
     report = result.report
     silent, alarmed = report.without_claims
-    click.echo(f"\nPapers without a claim: {silent}, of these given one: {alarmed}")
+    echo(f"\nPapers without a claim: {silent}, of these given one: {alarmed}")
     beside = ", ".join(f"{name} {report.beside(name):.3f}" for name in ("own", "qualifier", "split"))
-    click.echo(f"Of the right claims, also right: {beside}, preferred name of the model {report.beside('model'):.3f}")
-    click.echo(f"Precision of the most confident half: {report.most_confident():.3f}")
+    echo(f"Of the right claims, also right: {beside}, preferred name of the model {report.beside('model'):.3f}")
+    echo(f"Precision of the most confident half: {report.most_confident():.3f}")
     for part in report.calibration():
         what = f"{counted(part.claims, 'claim')}, {part.precision:.2f} of them right"
-        click.echo(f"Confidence {part.low:.1f} to {part.high:.1f}: {what}")
+        echo(f"Confidence {part.low:.1f} to {part.high:.1f}: {what}")
 
 
 def _print_misses(result: Evaluation, most: int) -> None:
@@ -100,5 +100,5 @@ def _print_misses(result: Evaluation, most: int) -> None:
         )
         for miss in result.misses[:most]
     ]
-    click.echo()
+    echo()
     print_table(["verdict", "paper", "kind", "value", "model", "metric", "dataset", "differs"], lines)

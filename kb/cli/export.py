@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from kb.cli.counts import counted
+from kb.cli.output import echo
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _write(method: Callable[[KnowledgeBase], Callable[..., list[Path]]], setting
 
     with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
         for path in method(base)(what["directory"], what["benchmarks"]):
-            click.echo(path)
+            echo(path)
 
 
 @export.command()
@@ -142,7 +143,7 @@ def pwc(settings: Settings, file: Path) -> None:
 
     with connect(settings.database, vocabulary=settings.vocabulary, create=False) as base:
         base.export_pwc(file)
-    click.echo(file)
+    echo(file)
 
 
 @export.command()
@@ -164,7 +165,7 @@ def dump(settings: Settings, file: Path) -> None:
 
     with connect(settings.database, create=False) as base:
         counts = base.dump(sys.stdout.buffer if str(file) == "-" else file)
-    click.echo(f"Wrote {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}", err=True)
+    echo(f"Wrote {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}", err=True)
 
 
 @click.command("import")
@@ -183,4 +184,4 @@ def import_(settings: Settings, file: Path) -> None:
 
     with connect(settings.database) as base:
         counts = base.load(sys.stdin.buffer if str(file) == "-" else file)
-    click.echo(f"Read {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}")
+    echo(f"Read {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}")

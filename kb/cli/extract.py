@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.counts import print_skipped
-from kb.cli.output import output_format
+from kb.cli.output import echo, echo_json, output_format
 from kb.cli.settings import Settings, debug_option, pass_settings, vocabulary_option
 from kb.errors import SourceError
 
@@ -70,7 +70,7 @@ def extract(
         raise SourceError("the text is empty", "give the words of an abstract")
 
     if text is not None and explain:
-        click.echo(str(knowledge_base.explain(text, title, vocabulary=settings.vocabulary)))
+        echo(str(knowledge_base.explain(text, title, vocabulary=settings.vocabulary)))
     elif text is not None:
         _print([knowledge_base.extract(text, title, vocabulary=settings.vocabulary)], format_)
     else:
@@ -93,13 +93,13 @@ def _print(papers: Iterable[ExtractedPaper], format_: str) -> None:
             _print_claims(paper)
     elif format_ == "jsonl":
         for paper in papers:
-            click.echo(paper.to_jsonl())
+            echo_json(paper.to_jsonl())
     else:
         before = "["
         for paper in papers:
-            click.echo(f"{before}\n{paper.to_jsonl()}", nl=False)
+            echo_json(f"{before}\n{paper.to_jsonl()}", nl=False)
             before = ","
-        click.echo("\n]" if before == "," else "[]")
+        echo("\n]" if before == "," else "[]")
 
 
 def _print_claims(paper: ExtractedPaper) -> None:
@@ -127,6 +127,6 @@ def _print_claims(paper: ExtractedPaper) -> None:
         places = [(claim.value_start, claim.value_end) for claim in claims]
         lines[-1] = replace(lines[-1], below=[quoted(sentence, *places)])
     if lines:
-        click.echo(f"{paper.caption}\n")
+        echo(f"{paper.caption}\n")
         print_table(["kind", "model", "value", "metric", "dataset", "conditions", "conf."], lines)
-        click.echo()
+        echo()

@@ -48,7 +48,7 @@ _OPTIONS = (
     ),
     click.option(
         "--max-params",
-        type=float,
+        type=click.FloatRange(min=0),
         metavar="M",
         help="Only models that a paper gives at most so many million parameters.",
     ),

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kb.cli.filters import ranking_filters
-from kb.cli.output import output_format, plot_option, print_answer
+from kb.cli.output import echo, output_format, plot_option, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 
@@ -45,7 +45,7 @@ def history(
         return
     from kb.cli.tables import Line, print_table, source_of
 
-    click.echo(f"{found.caption} ({'higher' if found.higher_is_better else 'lower'} is better)\n")
+    echo(f"{found.caption} ({'higher' if found.higher_is_better else 'lower'} is better)\n")
     lines = [
         Line(
             (

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.counts import counted, print_skipped
+from kb.cli.output import echo
 from kb.cli.progress import progress_options, shown_progress
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
@@ -51,12 +52,10 @@ def ingest(
     if quiet:
         return
     updated = f" ({summary.papers_updated} of them updated)" if summary.papers_updated else ""
-    click.echo(
-        f"Read {counted(summary.records, 'record')} of {counted(summary.files, 'file')} in {summary.seconds:.1f} s"
-    )
-    click.echo(f"Papers: {summary.papers_new} new, {summary.papers_known} known{updated}")
-    click.echo(f"Claims: {summary.claims} new")
-    click.echo(f"Datasets outside the vocabulary: {summary.datasets_discovered} discovered")
+    echo(f"Read {counted(summary.records, 'record')} of {counted(summary.files, 'file')} in {summary.seconds:.1f} s")
+    echo(f"Papers: {summary.papers_new} new, {summary.papers_known} known{updated}")
+    echo(f"Claims: {summary.claims} new")
+    echo(f"Datasets outside the vocabulary: {summary.datasets_discovered} discovered")
     print_skipped("file", len(summary.skipped), [f"{path} {reason}" for path, reason in summary.skipped])
     flaws = [f"{flaw.file}, {flaw.where}: {flaw.reason}" for flaw in summary.first_flaws]
     print_skipped("record", summary.flaws, flaws)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kb.cli.output import echo
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings
 
 
@@ -21,4 +22,4 @@ def init(settings: Settings) -> None:
     """
     from kb.knowledge_base import initialise
 
-    click.echo(f"{initialise(settings.database)} is ready")
+    echo(f"{initialise(settings.database)} is ready")

@@ -10,7 +10,7 @@ import click
 
 from kb.cli.counts import counted
 from kb.cli.filters import ranking_filters
-from kb.cli.output import output_format, plot_option, print_answer
+from kb.cli.output import echo, output_format, plot_option, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ def leaderboard(
     if format_ == "table":
         from kb.cli.tables import print_table
 
-        click.echo(f"{board.caption} ({'higher' if board.higher_is_better else 'lower'} is better)\n")
+        echo(f"{board.caption} ({'higher' if board.higher_is_better else 'lower'} is better)\n")
         print_table(["rank", "model", "value", "conditions", "by", "date", "conf."], _lines(board))
     else:
         print_answer(board, format_)
     for remark in _remarks(board):
-        click.echo(remark, err=True)
+        echo(remark, err=True)
 
 
 def _lines(board: Leaderboard) -> list[Line]:

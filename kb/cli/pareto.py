@@ -8,7 +8,7 @@ from typing import Any, Literal
 import click
 
 from kb.cli.filters import ranking_filters
-from kb.cli.output import output_format, plot_option, print_answer
+from kb.cli.output import echo, output_format, plot_option, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 
@@ -60,10 +60,10 @@ def pareto(
         return
     from kb.cli.tables import Line, print_table
 
-    click.echo(f"{found.caption} ({'higher' if found.higher_is_better else 'lower'} is better)")
+    echo(f"{found.caption} ({'higher' if found.higher_is_better else 'lower'} is better)")
     if not found:
         return
-    click.echo()
+    echo()
     lines = [
         Line(
             (

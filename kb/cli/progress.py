@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kb.cli.output import echo_json, printed
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -54,7 +56,7 @@ def _bar(console: Console) -> Iterator[Callable[[Step], None]]:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
         TaskProgressColumn(),
         TextColumn("{task.fields[counts]}"),
@@ -69,7 +71,7 @@ def _bar(console: Console) -> Iterator[Callable[[Step], None]]:
             files = f"{step.files_done}/{step.files} files, " if step.files > 1 else ""
             bar.update(
                 task,
-                description=step.file.name if step.file else "reading again",
+                description=printed(step.file.name) if step.file else "reading again",
                 total=None if step.share is None else 1.0,
                 completed=step.share or 0.0,
                 counts=f"{files}{step.records:,} records ({rate:,}/s), {step.papers_new:,} new, {step.claims:,} claims",
@@ -105,7 +107,7 @@ class _JsonLines:
             "records_per_second": self.clock.rate(step),
             "seconds_left": self.clock.seconds_left(step),
         }
-        click.echo(json.dumps(line, ensure_ascii=False), err=True)
+        echo_json(json.dumps(line, ensure_ascii=False), err=True)
 
 
 class _Clock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli.counts import counted
+from kb.cli.output import echo
 from kb.cli.progress import progress_options, shown_progress
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
@@ -35,5 +36,5 @@ def reextract(settings: Settings, workers: int | None, quiet: bool, json_progres
         done = base.reextract(workers=workers, on_progress=on_progress)
     if quiet:
         return
-    click.echo(f"Read {done.papers_read} of {counted(done.papers, 'paper')} again in {done.seconds:.1f} s")
-    click.echo(f"Claims in these: {done.claims_before} before, {done.claims} now")
+    echo(f"Read {done.papers_read} of {counted(done.papers, 'paper')} again in {done.seconds:.1f} s")
+    echo(f"Claims in these: {done.claims_before} before, {done.claims} now")

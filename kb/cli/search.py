@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 
@@ -50,7 +50,7 @@ def search(
         from kb.cli.tables import Line, print_table
 
         if not found:
-            click.echo("Nothing found.", err=True)
+            echo("Nothing found.", err=True)
             return
         print_table(["kind", "name", "results", "date", "id"], [Line(cells) for cells in found.lines()])
     else:

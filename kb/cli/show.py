@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kb.cli.output import output_format, print_answer
+from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _asked(settings: Settings, format_: str, question: Callable[[KnowledgeBase],
 
                 print_facts(error.candidates[:CANDIDATES])
                 if len(error.candidates) > CANDIDATES:
-                    click.echo(f"and {len(error.candidates) - CANDIDATES} more")
+                    echo(f"and {len(error.candidates) - CANDIDATES} more")
             raise
 
 
@@ -70,10 +70,10 @@ def _print(found: Profiled, format_: str, headings: Sequence[str]) -> None:
     from kb.cli.tables import Line, print_facts, print_line, print_table
 
     print_line(found.caption)
-    click.echo()
+    echo()
     print_facts(found.told())
     if found:
-        click.echo()
+        echo()
         print_table(headings, [Line(cells) for cells in found.lines()])
 
 
@@ -100,11 +100,11 @@ def claim(settings: Settings, claim_id: str, format_: str) -> None:
     from kb.cli.tables import print_facts, print_line, print_marked
 
     print_line(found.caption)
-    click.echo()
+    echo()
     for passage in found.passages:
         print_marked(passage.pieces(), STYLES, "" if passage.evidence else PLACES[passage.part])
     if found.passages:
-        click.echo()
+        echo()
     print_facts(found.told(), STYLES)
 
 

@@ -31,7 +31,7 @@ NO_STYLES: Mapping[str, str] = {}
 NUMBER = re.compile(r"[-+~<>=]*\d[\d.,–]*( ?\S{1,3})?|-")
 """A cell that belongs to the right edge of its column: a number, with its sign and unit, or "-" for none."""
 
-UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """White space, and what a paper's text must not send to a terminal (line ends, escape sequences)."""
 
 
@@ -55,6 +55,7 @@ def print_table(headings: Sequence[str], lines: Sequence[Line]) -> None:
     """Print a table on stdout."""
     console = _console()
     rows = [[_plain(cell) for cell in line.cells] for line in lines]
+    headings = [_plain(heading) for heading in headings]
     columns = list(zip(*rows, strict=True)) or [()] * len(headings)
     right = [bool(any(column)) and all(NUMBER.fullmatch(cell) for cell in column if cell) for column in columns]
     widths = [max(map(cell_len, (heading, *column))) for heading, column in zip(headings, columns, strict=True)]

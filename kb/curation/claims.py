@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, TypedDict
 
 from sqlalchemy import Connection, select
@@ -57,6 +58,8 @@ def correct(
     for field in ("split", "unit", "own", "kind"):
         if field in correction:
             changes[field] = correction[field] if correction[field] != "" or field == "unit" else None
+    if not isfinite(correction.get("value", 0.0)):
+        raise KbError(f"{correction['value']} is no value that a paper states", "give a number")
     if "value" in correction:
         changes |= {"value": correction["value"], "value_text": f"{correction['value']:.10g}"}
     return _decide(database, vocabulary, claim, "correct", changes, person, reason)

@@ -93,6 +93,7 @@ def rename(
     database: Database, reload: Reload, name: str, new_name: str, *, kind: str | None, person: str, reason: str
 ) -> Changed:
     """Decide that a thing is called `new_name`; its old name stays a spelling of it, and its slug. Raises `KbError`."""
+    _check_name(new_name)
 
     def tables(connection: Connection) -> tuple[_Row, list[Decision]]:
         row = _named(connection, name, kind)
@@ -109,6 +110,7 @@ def add_alias(
     database: Database, reload: Reload, name: str, alias: str, *, kind: str | None, person: str, reason: str
 ) -> Changed:
     """Decide that `alias` is a spelling of a thing, too. Raises `KbError`."""
+    _check_name(alias)
 
     def tables(connection: Connection) -> tuple[_Row, list[Decision]]:
         row = _named(connection, name, kind)
@@ -165,6 +167,13 @@ def write_toml(file: Path, tables: Sequence[Decision]) -> None:
         beside.replace(file)
     except (OSError, TOMLKitError) as error:
         raise VocabularyError(f"{file}: cannot be written ({error})", "give another file with --vocabulary") from error
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise KbError("a name has to have letters or digits", "give the name as papers write it")
+    if not name.isprintable():
+        raise KbError(f"the name {name!a} holds characters that are not printed", "leave them out")
 
 
 def _kind(section: str) -> str:

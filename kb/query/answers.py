@@ -45,6 +45,8 @@ def answer(connection: Connection, statement: str, parameters: Mapping[str, Any]
 
     `connection` is a read-only one: the database refuses a write. Raises `DatabaseError` for whatever it refuses.
     """
+    if not statement.strip(" \t\r\n;"):
+        raise DatabaseError("there is no statement to run", 'write one, e.g. "select * from leaderboard limit 3"')
     try:
         if parameters is None:
             # as it stands: no ":name" and no "%" in it means anything but itself

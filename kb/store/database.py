@@ -259,7 +259,13 @@ def _revision(connection: Connection, database: Database) -> str | None:
     """
     tables = set(inspect(connection).get_table_names())
     if VERSION_TABLE in tables and {"paper", "claim"} <= tables:
-        return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+        revision: str | None = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+        if revision is None:
+            raise DatabaseError(
+                f"{database.name} does not say which schema it has (its table {VERSION_TABLE} is empty)",
+                "restore it from a copy, or ingest into a new database",
+            )
+        return revision
     ours = {*Base.metadata.tables, VERSION_TABLE}
     foreign = tables if connection.dialect.name == "sqlite" else tables & ours
     if foreign:

@@ -22,6 +22,7 @@ from kb.extraction.adjoining import (
     is_no_value,
     level_behind,
     metric_behind,
+    of_a_baseline,
     only_pretrained_on,
     over_several,
     pair_adjoining,
@@ -353,7 +354,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     baseline=_mention(context, quantity, other, vocabulary.models.find) if kind == "delta" else None,
                     direction=direction,
                     change=_change(evidence_text, quantity) if kind == "delta" else None,
-                    own=choice.own >= 0.5,
+                    own=choice.own >= 0.5 and not of_a_baseline(context, quantity),
                     conditions=conditions,
                     confidence=round(sure, 4),
                 )

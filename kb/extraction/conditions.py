@@ -97,6 +97,8 @@ _RULES = (
     _rule("ensemble", r"\bensembl(?:e|es|ing|ed)\b", 100, 15, single=True, cues=("ensembl",)),
     _rule("ensemble", r"\bsingle[- ]model\b", 60, 60, cues=("model",)),
     _rule("ensemble", r"\bmajority voting\b", 15, 60, cues=("voting",)),
+    _rule("ensemble", r"\bbest-of-(?:N|\d+)\b", 30, 0, cues=("best-of-",)),
+    _rule("ensemble", r"(?<=with )best-of-(?:N|\d+)\b", 0, 30, cues=("best-of-",)),
     _rule(
         "crops",
         r"\b(?:single|ten|multi|center|\d+)[- ]crop\b"
@@ -144,7 +146,17 @@ _RULES = (
         single=True,
         cues=("binary", "class"),
     ),
-    _rule("setting", r"\b(?:on average|averag(?:e[sd]?|ing))\b", 100, 60, single=True, cues=("averag",)),
+    _rule(
+        "setting",
+        r"\b(?:on average|averag(?:e[sd]?|ing))\b(?! precision| (?:\w+ )?(?:energy|power|latency|runtime|length)\b"
+        r"| of \d[\d.,]* (?!points|percent|pp|dB)[a-z]| (?:\w+ )?(?:gain|improvement|increase|drop)s?\b)",
+        100,
+        60,
+        single=True,
+        cues=("averag",),
+    ),
+    _rule("setting", r"\baverage(?= (?:\w+ )?(?:gain|improvement|increase|drop)s?\b)", 45, 60, cues=("averag",)),
+    _rule("setting", r"\bupper bound\b", 15, 15, single=True, cues=("upper bound",)),
     _rule("setting", r"\brelative(?:ly)?\b(?! to)", 60, 15, single=True, cues=("relative",)),
     _rule(
         "setting",

@@ -454,3 +454,12 @@ def test_lists_between_semicolons_are_on_the_dataset_behind_them(extractor: Extr
 def test_a_dataset_within_a_longer_word_is_another(extractor: Extractor) -> None:
     (claim,) = fields(extractor, "FooParse: Queries", "We present FooParse. On Spider4Foo it has an accuracy of 77.8%.")
     assert claim["dataset"] == ["Spider4Foo"]
+
+
+def test_a_resolution_said_of_a_dataset_before_tells_which_benchmark_it_is(extractor: Extractor) -> None:
+    abstract = (
+        "We propose FooGen. On class-conditional ImageNet generation at 256×256 resolution, FooGen-S has an FID of "
+        "2.58. Scaling to FooGen-L further improves the FID to 1.94."
+    )
+    claims = fields(extractor, "FooGen: Images", abstract)
+    assert {claim["value"]: claim["dataset"][-1] for claim in claims} == dict.fromkeys((2.58, 1.94), "ImageNet 256x256")

@@ -127,9 +127,13 @@ _RULES = (
         r"\bsubset of\b|\bset of tasks (?:in|from|of)\b|\btext-(?:only|based) (?:tasks|questions|subset)\b"
         r"|(?<=\bon )[A-Z][a-z]+ tasks(?= from the | of the )"
         r"|\b(?:most challenging|intermediate|hardest|easiest) tasks\b"
-        r"|\b(?:multi|single)-hop(?= (?:\([^)]*\) )?questions\b)",
+        r"|\b(?:multi|single)-hop(?= (?:\([^)]*\) )?questions\b)"
+        r"|(?<=\bon )(?:\d+|two|three|four|five|six) (?:of (?:the )?\d+ (?:\w+ )?|[A-Z][\w-]+ )"
+        r"(?:types|categories|domains|subsets)\b"
+        r"|(?<=\bon the )(?:texture|object) images\b"
+        r"|\bafter (?:removing|excluding|filtering(?: out)?) [a-z]+ (?:examples|samples|questions|instances)\b",
         single=True,
-        cues=("subset of", "tasks", "text-", "-hop"),
+        cues=("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets", "images", "after "),
     ),
     _rule(
         "subset",

@@ -463,3 +463,32 @@ def test_a_resolution_said_of_a_dataset_before_tells_which_benchmark_it_is(extra
     )
     claims = fields(extractor, "FooGen: Images", abstract)
     assert {claim["value"]: claim["dataset"][-1] for claim in claims} == dict.fromkeys((2.58, 1.94), "ImageNet 256x256")
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "dataset", "metric"),
+    [
+        ("FooTag: Multi-Label Classification", "FooTag has an mAP of 92.8 on COCO.", "COCO multi-label", "mAP"),
+        (
+            "FooSeg: Foveated Instance Segmentation",
+            "FooSeg achieves an IoU of 0.56 on ADE20K.",
+            "ADE20K instance segmentation",
+            "IoU",
+        ),
+        ("FooRoad: Road Segmentation", "FooRoad achieves an IoU of 0.82 on Cityscapes.", "Cityscapes road", "IoU"),
+        (
+            "FooBio: Agents",
+            "FooBio has an accuracy of 26.1% on Humanity's Last Exam: Biomedicine.",
+            "Humanity's Last Exam: Biomedicine",
+            "accuracy",
+        ),
+        ("FooAD: Tolerance", "On the MVTec-AD Severity Split, FooAD has an AUROC of 96.2%.", "MVTec-AD-SS", None),
+    ],
+)
+def test_other_tasks_and_parts_of_a_dataset_are_other_benchmarks(
+    extractor: Extractor, title: str, sentence: str, dataset: str, metric: str | None
+) -> None:
+    name = title.partition(":")[0]
+    (claim,) = fields(extractor, title, f"We present {name}. {sentence}")
+    assert claim["dataset"][-1] == dataset
+    assert metric is None or claim["metric"][-1] == metric

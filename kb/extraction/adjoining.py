@@ -1,7 +1,8 @@
 """What the words right beside a number say of it for certain, whatever the trained networks make of the sentence.
 
-"97.6% accuracy on Spider" is on Spider, "surpasses FooNet (38.1)" is FooNet's, "declines of 48.0%" are a difference,
-"38.1% (pass@5)" is in pass@5, and what a model was only pre-trained on is no benchmark of it.
+"97.6% accuracy on Spider" is on Spider, "surpasses FooNet (38.1)" is FooNet's, "matches FooNet (39.2 vs. 38.1)" gives
+it the second, "declines of 48.0%" are a difference, "38.1% (pass@5)" is in pass@5, and what a model was only
+pre-trained on is no benchmark of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from kb.extraction.candidates import Context
 from kb.extraction.found import Candidate, Choice, LinkRole, Name, Quantity
 from kb.records import Condition
+from kb.vocabulary import name_key
 
 _OPENED = re.compile(r"\s?(?:\w+\s)?\([^()]{0,40}")
 _SURPASSED = re.compile(r"\b(?:surpass\w*|outperform\w*|exceed\w*|beat\w*|than|over|versus|vs\.?)\s(?:the\s)?$")
@@ -37,6 +39,16 @@ def pair_adjoining(context: Context, choice: Choice) -> None:
                 _choose(choice, "dataset", name)
         elif name.kind == "model" and alone and _surpassed(context, name, quantity):
             _choose(choice, "model", name)
+        if context.fits(name, "model"):
+            if place := _contrasted(context, name, quantity):
+                (_choose if place == 2 else _refuse)(choice, "model", name)
+            elif _built_on(context, name) or _listed_with_datasets(context, at, name):
+                _refuse(choice, "model", name)
+    if (part := _of_part(context, at, quantity)) is not None:
+        _choose(choice, "dataset", part)
+    if of_a_baseline(context, quantity) and choice.links["model"][0][0].key in context.naming.own:
+        for name in choice.links["model"][0][0].names[:1]:
+            _refuse(choice, "model", name)
 
 
 def _in_brackets_of(context: Context, name: Name, quantity: Quantity) -> bool:
@@ -57,6 +69,108 @@ def _surpassed(context: Context, name: Name, quantity: Quantity) -> bool:
         and _CLOSED.match(context.text, quantity.end) is not None
         and _SURPASSED.search(context.text[max(0, name.start - 24) : name.start]) is not None
     )
+
+
+_COMPARED_WITH = re.compile(
+    r"\b(?:surpass\w*|outperform\w*|exceed\w*|beat\w*|match\w*|rival\w*|than|over)\s(?:the\s)?(?:[\w-]+\s){0,2}$"
+)
+_VERSUS = r"%?\s(?:vs\.?|versus|against)\s"
+_THEN_VERSUS = re.compile(_VERSUS + r"\d")
+_FIRST_OF_TWO = re.compile(r"(?:\s[a-z-]+){0,2}\s\(")
+_SECOND_OF_TWO = re.compile(rf"{_FIRST_OF_TWO.pattern}\d[\d.]*\s?{_VERSUS}")
+
+
+def _contrasted(context: Context, name: Name, quantity: Quantity) -> int:
+    """Return which of two numbers in brackets behind one that is compared with this is, the second being its: 0, 1, 2.
+
+    "FooNet exceeds the BarNet baseline (75.4% vs. 74.2%)": 75.4 is not BarNet's, 74.2 is.
+    """
+    if name.end > quantity.start or not _COMPARED_WITH.search(context.text[max(0, name.start - 60) : name.start]):
+        return 0
+    if _SECOND_OF_TWO.fullmatch(context.text, name.end, quantity.start):
+        return 2
+    first = _FIRST_OF_TWO.fullmatch(context.text, name.end, quantity.start)
+    return 1 if first and _THEN_VERSUS.match(context.text, quantity.end) else 0
+
+
+_BASELINE_BEHIND = re.compile(r"\s(?:[a-z]+\s)?baselines?\b")
+_COMPARED_TO_A = re.compile(
+    r"\b(?:from|over|than|above|versus|vs\.?|against|compared\s(?:to|with))\s(?:the|an?|our|its)\s(?:about\s)?$"
+)
+
+
+def of_a_baseline(context: Context, quantity: Quantity) -> bool:
+    """Tell whether a number is called a baseline's ("a drop of 1.7% from a 93.4% baseline")."""
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    before = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
+    behind = _BASELINE_BEHIND.match(context.text, quantity.end)
+    return behind is not None and _COMPARED_TO_A.search(before) is not None
+
+
+_IN_PART = re.compile(r".*?\s(?:backbone|teacher)s?\b")
+_USED = re.compile(r"\b(?:using|with|from|on|employing|via)\s(?:the\s|an?\s)$")
+_BASED_ON = re.compile(r"\b(?:based|built)\s(?:up)?on\s(?:top\sof\s)?(?:the\s|an?\s)?$")
+
+
+def _built_on(context: Context, name: Name) -> bool:
+    """Tell whether a model is only what another is built on or learns from ("using the ViT-L backbone")."""
+    before = context.text[max(0, name.start - 24) : name.start]
+    part = _IN_PART.match(context.text[name.start : name.end + 10], max(0, name.end - name.start - 9))
+    return _BASED_ON.search(before) is not None or (part is not None and _USED.search(before) is not None)
+
+
+_OUR = re.compile(r"\bour\s(?:\w+\s)?$")
+_SETS_LIKE = re.compile(r"\b(?:benchmarks|datasets)\s(?:such\sas|like|including)\s(?:the\s)?$")
+
+
+def _listed_with_datasets(context: Context, at: int, name: Name) -> bool:
+    """Tell whether a name stands in a list that is called one of datasets ("benchmarks such as GAIA and FooHunt")."""
+    if name_key(name.text) in context.naming.own or _OUR.search(context.text[max(0, name.start - 16) : name.start]):
+        return False
+    for names in context.lists(at, "dataset"):
+        if any(member is name for member in names):
+            before = context.text[max(0, names[0].start - 40) : names[0].start]
+            return _SETS_LIKE.search(before) is not None
+    return False
+
+
+_PLACED = re.compile(r"\b(?:on|in)\s(?:the\s)?$")
+_PART_END = re.compile(r"\s?(?:[,;.)]|$|(?:benchmark|dataset)s?\b)")
+
+
+def _of_part(context: Context, at: int, quantity: Quantity) -> Name | None:
+    """Return the only dataset of a number's part of a sentence ("...; 92.8 on COCO; and 60.9 on VG-256"), or None.
+
+    Semicolons part it; the first part may name more than it measures on, but not behind a colon.
+    """
+    sentence = context.reading.sentences[at]
+    begin = context.text.rfind(";", sentence.start, quantity.start)
+    end = context.text.find(";", quantity.end, sentence.end)
+    if begin < 0 and end >= 0:
+        begin = context.text.rfind(": ", sentence.start, quantity.start)
+    if begin < 0:
+        return None
+    end = sentence.end if end < 0 else end
+    inside = [n for n in context.by_sentence[at] if begin < n.start and n.end <= end and context.fits(n, "dataset")]
+    placed = [n for n in inside if _PLACED.search(context.text[max(0, n.start - 12) : n.start])]
+    known = [n for n in inside if n.kind == "dataset"]
+    if not known:
+        placed = [n for n in placed if n.kind == "name" and _PART_END.match(context.text, n.end)]
+    elif len(known) > 1 or not any(n is known[0] for n in placed):
+        return None
+    else:
+        placed = known
+    return placed[0] if len(placed) == 1 else None
+
+
+def _refuse(choice: Choice, role: LinkRole, name: Name) -> None:
+    """Make the candidate of a name the last of its role."""
+    links = choice.links.get(role, [])
+    rest = [pair for pair in links if not any(other is name for other in pair[0].names)]
+    if 0 < len(rest) < len(links):
+        chance = max(rest[0][1], links[0][1])
+        refused = [(candidate, 0.0) for candidate, _ in links if any(other is name for other in candidate.names)]
+        choice.links[role] = [(rest[0][0], chance), *((c, min(p, 1 - chance)) for c, p in rest[1:]), *refused]
 
 
 def _choose(choice: Choice, role: LinkRole, name: Name) -> None:
@@ -115,6 +229,10 @@ _CHANGED_BY = re.compile(
 _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s(?:about\s|over\s|up\sto\s)?")
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
 _SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
+_PART_OF = re.compile(
+    r"%\sof\s(?:the\s|all\s|our\s)?(?:[\w-]+\s){0,2}(?:combinations|configurations|settings|experiments|runs|seeds)\b"
+)
+_IN = re.compile(r"\b(?:in|across|for)\s(?:about\s|over\s)?$")
 _AND_SHARE = re.compile(r"[^,;.()]*?\son\s[\w.\- ]+?,?\sand\s$")
 _DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|attain|obtain)\w*\s(?:an?\s)?$")
 
@@ -125,9 +243,12 @@ def is_difference(context: Context, quantity: Quantity) -> bool:
 
 
 def is_no_value(context: Context, quantity: Quantity) -> bool:
-    """Tell whether a number is denied ("does not achieve a 100% accuracy") or a share of a value that is kept."""
+    """Tell whether a number is denied ("does not achieve a 100% accuracy") or a share: of a value, of settings."""
     before = _before(context, quantity)
-    if _DENIED.search(before) or _SHARE_OF.match(context.text, quantity.end):
+    text, number_end = context.text, quantity.number_end
+    if _DENIED.search(before) or _SHARE_OF.match(text, quantity.end):
+        return True
+    if _IN.search(before) and _PART_OF.match(text, number_end):
         return True
     at = context.reading.sentence_of(quantity.start)
     sentence = context.reading.sentences[at]

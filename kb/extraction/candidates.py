@@ -7,6 +7,7 @@ candidates: the names of the quantity's own sentence, names that the paper intro
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kb.extraction.cue_words import STUDY_OPENING, CueWords
 from kb.extraction.cues import BENCH_TITLE, DATASET_AFTER, MODEL_TAIL, STUDY
@@ -205,9 +206,13 @@ class Context:
         if known is not None:
             return known
         groups: list[list[Name]] = []
-        for name in self.by_sentence[sentence]:
+        names = self.by_sentence[sentence]
+        joined = {(a.start, a.end) for a, b in pairwise(names) if (a.start, a.end) == (b.start, b.end)}
+        for name in names:
             if not self.fits(name, role):
                 continue
+            if name.kind == "phrase" and any(name.start <= a and b <= name.end for a, b in joined):
+                continue  # "our FooNet-T/S models" are two that the phrase would hide
             if groups:
                 last = groups[-1][-1]
                 if (name.start, name.end) == (last.start, last.end) and "/" in self.text[name.start : name.end]:

@@ -22,6 +22,7 @@ from kb.extraction.adjoining import (
     is_no_value,
     level_behind,
     metric_behind,
+    of_a_baseline,
     only_pretrained_on,
     over_several,
     pair_adjoining,
@@ -34,7 +35,7 @@ from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quanti
 from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.network import Floats, Network, Weights, load_weights, matrix, softmax
 from kb.extraction.reading import Reading, reading_of
-from kb.records import Change, Claim, Direction, Kind, Mention
+from kb.records import Change, Claim, Condition, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
 
 _DOWN = re.compile(
@@ -321,7 +322,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
     dataset_mention = _mention(context, quantity, dataset, vocabulary.datasets.find)
     metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
     if dataset_mention is not None and dataset_mention.key is not None:
-        stated = {condition.text for condition in conditions}
+        stated = {condition.text for condition in conditions} | _size_of(context, dataset, conditions)
         in_words = f"{context.title} {evidence_text}"
         said = _metric_mention(context, quantity, metric, None, vocabulary)
         part = vocabulary.dataset_where(dataset_mention.key, said.key if said else None, stated, in_words)
@@ -353,7 +354,7 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                     baseline=_mention(context, quantity, other, vocabulary.models.find) if kind == "delta" else None,
                     direction=direction,
                     change=_change(evidence_text, quantity) if kind == "delta" else None,
-                    own=choice.own >= 0.5,
+                    own=choice.own >= 0.5 and not of_a_baseline(context, quantity),
                     conditions=conditions,
                     confidence=round(sure, 4),
                 )
@@ -424,6 +425,21 @@ def _metric_mention(
     if level and slug is not None and (found := vocabulary.metrics.find(f"{level} {vocabulary.metrics[slug].name}")):
         slug = found.slug
     return Mention(name.text, place, vocabulary.metric_on(slug, known) if slug else None)
+
+
+_SIZE_BEHIND = re.compile(r"[^.;\d]{0,40}(\d{2,4})\s?[x×]\s?(\d{2,4})\b")
+
+
+def _size_of(context: Context, dataset: Candidate, conditions: Sequence[Condition]) -> set[str]:
+    """Return the only resolution that any sentence gives right behind a dataset, unless the value's own gives one.
+
+    "On ImageNet generation at 256×256, FooNet-S has an FID of 2.6. FooNet-L improves it to 1.9."
+    """
+    if any(condition.kind == "resolution" for condition in conditions):
+        return set()
+    sizes = (_SIZE_BEHIND.match(context.text, name.end) for name in dataset.names)
+    found = {f"{size[1]}x{size[2]}" for size in sizes if size}
+    return found if len(found) == 1 else set()
 
 
 def _words_of(candidate: Candidate) -> str:

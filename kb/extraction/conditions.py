@@ -97,6 +97,8 @@ _RULES = (
     _rule("ensemble", r"\bensembl(?:e|es|ing|ed)\b", 100, 15, single=True, cues=("ensembl",)),
     _rule("ensemble", r"\bsingle[- ]model\b", 60, 60, cues=("model",)),
     _rule("ensemble", r"\bmajority voting\b", 15, 60, cues=("voting",)),
+    _rule("ensemble", r"\bbest-of-(?:N|\d+)\b", 30, 0, cues=("best-of-",)),
+    _rule("ensemble", r"(?<=with )best-of-(?:N|\d+)\b", 0, 30, cues=("best-of-",)),
     _rule(
         "crops",
         r"\b(?:single|ten|multi|center|\d+)[- ]crop\b"
@@ -125,9 +127,13 @@ _RULES = (
         r"\bsubset of\b|\bset of tasks (?:in|from|of)\b|\btext-(?:only|based) (?:tasks|questions|subset)\b"
         r"|(?<=\bon )[A-Z][a-z]+ tasks(?= from the | of the )"
         r"|\b(?:most challenging|intermediate|hardest|easiest) tasks\b"
-        r"|\b(?:multi|single)-hop(?= (?:\([^)]*\) )?questions\b)",
+        r"|\b(?:multi|single)-hop(?= (?:\([^)]*\) )?questions\b)"
+        r"|(?<=\bon )(?:\d+|two|three|four|five|six) (?:of (?:the )?\d+ (?:\w+ )?|[A-Z][\w-]+ )"
+        r"(?:types|categories|domains|subsets)\b"
+        r"|(?<=\bon the )(?:texture|object) images\b"
+        r"|\bafter (?:removing|excluding|filtering(?: out)?) [a-z]+ (?:examples|samples|questions|instances)\b",
         single=True,
-        cues=("subset of", "tasks", "text-", "-hop"),
+        cues=("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets", "images", "after "),
     ),
     _rule(
         "subset",
@@ -144,7 +150,17 @@ _RULES = (
         single=True,
         cues=("binary", "class"),
     ),
-    _rule("setting", r"\b(?:on average|averag(?:e[sd]?|ing))\b", 100, 60, single=True, cues=("averag",)),
+    _rule(
+        "setting",
+        r"\b(?:on average|averag(?:e[sd]?|ing))\b(?! precision| (?:\w+ )?(?:energy|power|latency|runtime|length)\b"
+        r"| of \d[\d.,]* (?!points|percent|pp|dB)[a-z]| (?:\w+ )?(?:gain|improvement|increase|drop)s?\b)",
+        100,
+        60,
+        single=True,
+        cues=("averag",),
+    ),
+    _rule("setting", r"\baverage(?= (?:\w+ )?(?:gain|improvement|increase|drop)s?\b)", 45, 60, cues=("averag",)),
+    _rule("setting", r"\bupper bound\b", 15, 15, single=True, cues=("upper bound",)),
     _rule("setting", r"\brelative(?:ly)?\b(?! to)", 60, 15, single=True, cues=("relative",)),
     _rule(
         "setting",

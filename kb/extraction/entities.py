@@ -138,6 +138,10 @@ def slashed(words: str) -> list[str]:
 _KEPT_IN_PHRASES = word_set("kept_in_phrase")
 
 
+_NUMBERED_ON = re.compile(r"\d+[A-Za-z]{2}")
+"""What goes on behind a number makes another word ("Spider4SPARQL")."""
+
+
 class _Words:
     """The words of one sentence that a phrase may be made of."""
 
@@ -278,6 +282,7 @@ class EntityFinder:
             (bool(before) and before[-1] in "-_./+")
             or (bool(after) and after[0] in "-_.+/" and after[1:2].isalnum())
             or (bool(after) and after[0].isalpha())
+            or _NUMBERED_ON.match(after) is not None
         )
 
 

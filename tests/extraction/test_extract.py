@@ -369,6 +369,7 @@ def test_any_text_can_be_read(extractor: Extractor, abstract: str, title: str) -
         "FooNet does not reach a 100% accuracy on ImageNet-1K.",
         "FooNet reaches 91.3% of oracle accuracy on GSM8K.",
         "FooNet retains 91% of full accuracy on GSM8K and 71% on MATH.",
+        "FooNet has a higher accuracy on GSM8K in 81% of all tried settings.",
     ],
 )
 def test_what_is_denied_or_kept_of_a_value_is_no_claim(extractor: Extractor, sentence: str) -> None:
@@ -384,3 +385,110 @@ def test_a_number_in_brackets_is_the_surpassed_models(extractor: Extractor) -> N
     abstract = "We present FooLM. On MMLU, FooLM reaches 81.5% accuracy, surpassing GPT-4o (79.2%)."
     models = {claim["value"]: claim["model"][-1] for claim in fields(extractor, "FooLM: Small and Clever", abstract)}
     assert models == {81.5: "FooLM", 79.2: "GPT-4o"}
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "expected"),
+    [
+        (
+            "Routing Queries",
+            "On GSM8K, a pool of models exceeds GPT-4o (95.4% vs. 94.2%).",
+            {95.4: None, 94.2: "GPT-4o"},
+        ),
+        ("Camera Detection", "On the nuScenes test set the NDS is 70.86% with the ViT-L backbone.", {70.86: None}),
+        (
+            "Distillation",
+            "On CIFAR-10, a student model compressed 4-fold from the MobileNet-V2 teacher achieves 92.5% accuracy.",
+            {92.5: None},
+        ),
+        (
+            "FooSQL: Rewards",
+            "We propose FooSQL. Our policy model based on Qwen2.5-Coder-7B-Instruct achieves 68.9% accuracy on BIRD.",
+            {68.9: "FooSQL"},
+        ),
+        (
+            "FooSearch: Agents",
+            "We present FooSearch. On benchmarks such as GAIA and FooHunt, our FooSearch achieves 71.3% and 78.0%.",
+            {71.3: "FooSearch", 78.0: "FooSearch"},
+        ),
+        (
+            "FooMA: Masks",
+            "Our proposed FooMA-T/S/B models achieve 48.7%/51.1%/52.3% mIoU on ADE20K.",
+            {48.7: "FooMA-T", 51.1: "FooMA-S", 52.3: "FooMA-B"},
+        ),
+    ],
+)
+def test_the_words_beside_a_name_say_which_value_is_not_its(
+    extractor: Extractor, title: str, sentence: str, expected: dict[float, str | None]
+) -> None:
+    found = {claim["value"]: (claim["model"] or [None])[0] for claim in fields(extractor, title, sentence)}
+    assert found == expected
+
+
+def test_a_value_called_a_baselines_is_not_the_papers_own(extractor: Extractor) -> None:
+    abstract = "We propose FooPrune. On CIFAR-10, FooPrune has an accuracy drop of 1.7% from a 93.4% baseline."
+    (claim,) = (c for c in fields(extractor, "FooPrune: Pruning", abstract) if c["value"] == 93.4)
+    assert not claim["own"]
+    assert "FooPrune" not in claim["model"]
+
+
+def test_semicolons_part_what_was_measured_on_which_dataset(extractor: Extractor) -> None:
+    abstract = (
+        "We present FooNet. It is evaluated on PASCAL VOC, COCO, and QuuxSet: it has an mAP of 97.4 and an F1 of 92.3 "
+        "on PASCAL VOC; an mAP of 92.8 and an F1 of 88.2 on COCO; and an mAP of 60.9 and an F1 of 70.8 on QuuxSet."
+    )
+    places = {claim["value"]: claim["dataset"][0] for claim in fields(extractor, FOONET, abstract)}
+    voc, quux = "PASCAL VOC", "QuuxSet"
+    assert places == {97.4: voc, 92.3: voc, 92.8: "COCO", 88.2: "COCO", 60.9: quux, 70.8: quux}
+
+
+def test_lists_between_semicolons_are_on_the_dataset_behind_them(extractor: Extractor) -> None:
+    abstract = (
+        "We propose FooSeg. It has Dice scores of 94.1%, 92.6%, and 93.6% for the three regions in BraTS 2019; "
+        "94.0%, 92.9%, and 93.8% in BraTS 2020; and 93.7%, 90.3%, and 92.1% in BraTS 2021."
+    )
+    places = [claim["dataset"][0] for claim in fields(extractor, "FooSeg: Tumours", abstract)]
+    assert places == ["BraTS 2019"] * 3 + ["BraTS 2020"] * 3 + ["BraTS 2021"] * 3
+
+
+def test_a_dataset_within_a_longer_word_is_another(extractor: Extractor) -> None:
+    (claim,) = fields(extractor, "FooParse: Queries", "We present FooParse. On Spider4Foo it has an accuracy of 77.8%.")
+    assert claim["dataset"] == ["Spider4Foo"]
+
+
+def test_a_resolution_said_of_a_dataset_before_tells_which_benchmark_it_is(extractor: Extractor) -> None:
+    abstract = (
+        "We propose FooGen. On class-conditional ImageNet generation at 256×256 resolution, FooGen-S has an FID of "
+        "2.58. Scaling to FooGen-L further improves the FID to 1.94."
+    )
+    claims = fields(extractor, "FooGen: Images", abstract)
+    assert {claim["value"]: claim["dataset"][-1] for claim in claims} == dict.fromkeys((2.58, 1.94), "ImageNet 256x256")
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "dataset", "metric"),
+    [
+        ("FooTag: Multi-Label Classification", "FooTag has an mAP of 92.8 on COCO.", "COCO multi-label", "mAP"),
+        (
+            "FooSeg: Foveated Instance Segmentation",
+            "FooSeg achieves an IoU of 0.56 on ADE20K.",
+            "ADE20K instance segmentation",
+            "IoU",
+        ),
+        ("FooRoad: Road Segmentation", "FooRoad achieves an IoU of 0.82 on Cityscapes.", "Cityscapes road", "IoU"),
+        (
+            "FooBio: Agents",
+            "FooBio has an accuracy of 26.1% on Humanity's Last Exam: Biomedicine.",
+            "Humanity's Last Exam: Biomedicine",
+            "accuracy",
+        ),
+        ("FooAD: Tolerance", "On the MVTec-AD Severity Split, FooAD has an AUROC of 96.2%.", "MVTec-AD-SS", None),
+    ],
+)
+def test_other_tasks_and_parts_of_a_dataset_are_other_benchmarks(
+    extractor: Extractor, title: str, sentence: str, dataset: str, metric: str | None
+) -> None:
+    name = title.partition(":")[0]
+    (claim,) = fields(extractor, title, f"We present {name}. {sentence}")
+    assert claim["dataset"][-1] == dataset
+    assert metric is None or claim["metric"][-1] == metric

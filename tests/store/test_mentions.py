@@ -93,6 +93,8 @@ def test_a_models_shown_name(words: str, name: str) -> None:
             "7B",
             "our L variant",
         ),
+        *("Semantic", "unified understanding-generation systems", "uncompressed baseline", "ranking-aware methods"),
+        *("RL-enhanced agents", "PRMs", "RGB", "Cohen", "German", "current end-to-end grounding"),
     ],
 )
 def test_words_that_name_no_model(words: str) -> None:
@@ -116,6 +118,9 @@ def test_words_that_name_no_model(words: str) -> None:
         "F-16",
         "A^3",
         "R-VLM",
+        "FOO-PRM",
+        "Self-RAG",
+        "German BERT",
     ],
 )
 def test_words_that_name_a_model(words: str) -> None:

@@ -252,7 +252,7 @@ def test_progress_tells_the_rows_read(database: Database, tmp_path: Path) -> Non
     told: list[Progress] = []
     read(database, file, on_progress=told.append)
     assert [step.records for step in told] == [0, 50, 100, 120]
-    assert told[-1] == Progress(file, 1, 1, records=120, papers_new=120, claims=120)
+    assert told[-1] == Progress(file, 1, 1, records=120, papers_new=120, claims=120, share=1.0)
 
 
 def test_what_a_person_decided_of_an_imported_claim_holds_for_the_newer_version(

@@ -74,6 +74,15 @@ def is_of_known_format(path: Path | str) -> bool:
     return matching_reader(Path(path)) is not None
 
 
+def check_files(paths: Sequence[Path | str], source: str | None = None) -> None:
+    """Look at files and folders as `ingest` does before it reads the first one, with no database involved.
+
+    Raises `SourceError` for a path that is wrong, a file that is empty, binary or of no known format, and an unknown
+    `source`.
+    """
+    plan([Path(path) for path in paths], source)
+
+
 def read_text(path: Path | str) -> str:
     """Return all that a file, or standard input ("-"), holds, as text. Raises `SourceError` if it is no UTF-8."""
     with open_bytes(Path(path)) as file:

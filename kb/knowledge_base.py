@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from kb import curation, export, query, store
 from kb.errors import DatabaseError
-from kb.extracts import evaluate, explain, extract, extract_files, is_of_known_format, read_text
+from kb.extracts import check_files, evaluate, explain, extract, extract_files, is_of_known_format, read_text
 from kb.query import CONFIDENCE_FLOOR, Cost, Filters, Found
 from kb.results import (
     Answer,
@@ -57,6 +57,8 @@ DEFAULT_URL = "sqlite:///kb.sqlite"
 
 __all__ = [
     "KnowledgeBase",
+    "check_dump",
+    "check_files",
     "connect",
     "evaluate",
     "explain",
@@ -480,6 +482,11 @@ class KnowledgeBase:
         """
         name = str(source) if isinstance(source, Path | str) else "the dump"
         return store.load(self.database, Path(source) if isinstance(source, str) else source, name)
+
+
+def check_dump(file: Path | str) -> None:
+    """Look whether a dump can be read, with no database involved. Raises `SourceError`."""
+    store.check_dump(Path(file))
 
 
 class Said(TypedDict, total=False):

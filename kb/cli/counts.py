@@ -9,6 +9,9 @@ from kb.cli.output import echo
 FIRST = 5
 """So many of the skipped are named, the rest is counted."""
 
+NOTHING_USED = "correct what is named above; every record needs a title and an abstract"
+"""The next step where every record was skipped."""
+
 
 def counted(number: int, noun: str) -> str:
     """Return "1 claim", "2 claims"."""

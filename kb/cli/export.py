@@ -180,8 +180,10 @@ def import_(settings: Settings, file: Path) -> None:
     Example:
       kb import base.jsonl.gz --db postgresql+psycopg://me@localhost/kb
     """
-    from kb.knowledge_base import connect
+    from kb.knowledge_base import check_dump, connect
 
+    if str(file) != "-":
+        check_dump(file)  # before a database is made
     with connect(settings.database) as base:
         counts = base.load(sys.stdin.buffer if str(file) == "-" else file)
     echo(f"Read {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}")

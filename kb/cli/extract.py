@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.counts import print_skipped
+from kb.cli.counts import NOTHING_USED, print_skipped
 from kb.cli.output import echo, echo_json, output_format
 from kb.cli.settings import Settings, debug_option, pass_settings, vocabulary_option
 from kb.errors import SourceError
@@ -82,24 +82,25 @@ def extract(
             vocabulary=settings.vocabulary,
             on_flaw=lambda path, flaw: flaws.append(f"{path}, {flaw.where}: {flaw.reason}"),
         )
-        _print(papers, format_)
+        used = _print(papers, format_)
         print_skipped("record", len(flaws), flaws, err=True)
+        if flaws and not used:
+            raise SourceError("no record could be used", NOTHING_USED)
 
 
-def _print(papers: Iterable[ExtractedPaper], format_: str) -> None:
-    """Print papers one by one as they come; as JSON they are one array."""
-    if format_ == "table":
-        for paper in papers:
+def _print(papers: Iterable[ExtractedPaper], format_: str) -> int:
+    """Print papers one by one as they come, as JSON in one array; return how many they were."""
+    number = 0
+    for number, paper in enumerate(papers, start=1):
+        if format_ == "table":
             _print_claims(paper)
-    elif format_ == "jsonl":
-        for paper in papers:
+        elif format_ == "jsonl":
             echo_json(paper.to_jsonl())
-    else:
-        before = "["
-        for paper in papers:
-            echo_json(f"{before}\n{paper.to_jsonl()}", nl=False)
-            before = ","
-        echo("\n]" if before == "," else "[]")
+        else:
+            echo_json(f"{',' if number > 1 else '['}\n{paper.to_jsonl()}", nl=False)
+    if format_ == "json":
+        echo("\n]" if number else "[]")
+    return number
 
 
 def _print_claims(paper: ExtractedPaper) -> None:

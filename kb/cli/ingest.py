@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.counts import counted, print_skipped
+from kb.cli.counts import NOTHING_USED, counted, print_skipped
 from kb.cli.output import echo
 from kb.cli.progress import progress_options, shown_progress
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
+from kb.errors import SourceError
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import Summary
 
 
 @click.command()
@@ -42,15 +47,22 @@ def ingest(
       kb ingest pages/*.txt arxiv.jsonl.gz --db papers.sqlite
       curl "https://api.openalex.org/works?filter=default.search:imagenet" | kb ingest -
     """
-    from kb.knowledge_base import connect
+    from kb.knowledge_base import check_files, connect
+
+    check_files(paths, source)  # before a database is made
 
     with (
         connect(settings.database, vocabulary=settings.vocabulary) as base,
         shown_progress(quiet=quiet, as_json=json_progress) as on_progress,
     ):
         summary = base.ingest(*paths, source=source, strict=strict, workers=workers, on_progress=on_progress)
-    if quiet:
-        return
+    if not quiet:
+        _print(summary)
+    if summary.flaws and not summary.records:
+        raise SourceError("no record could be used", NOTHING_USED)
+
+
+def _print(summary: Summary) -> None:
     updated = f" ({summary.papers_updated} of them updated)" if summary.papers_updated else ""
     echo(f"Read {counted(summary.records, 'record')} of {counted(summary.files, 'file')} in {summary.seconds:.1f} s")
     echo(f"Papers: {summary.papers_new} new, {summary.papers_known} known{updated}")

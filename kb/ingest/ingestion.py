@@ -118,6 +118,7 @@ def ingest(
     plan = sources.plan(paths, source)
     writer = Writer(database, vocabulary, extractor.version, fingerprint)
     try:
+        writer.settle()  # what a run left that was killed is not this run's to count
         with Workers(extractor, workers) as extracting:
             sizes = _sizes([file for file, _ in plan.files])
             run = _Run(writer, extracting, strict, batch_size, sizes, on_progress)

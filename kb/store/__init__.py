@@ -2,7 +2,7 @@
 
 from kb.store.database import Database, initialise, open_database
 from kb.store.decisions import name_decisions
-from kb.store.dumps import dump, load
+from kb.store.dumps import check_dump, dump, load
 from kb.store.imports import import_results
 from kb.store.writer import ReadPaper, Writer, Written
 
@@ -11,6 +11,7 @@ __all__ = [
     "ReadPaper",
     "Writer",
     "Written",
+    "check_dump",
     "dump",
     "import_results",
     "initialise",

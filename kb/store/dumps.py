@@ -83,6 +83,12 @@ def load(database: Database, source: Path | BinaryIO, name: str) -> dict[str, in
         return rows
 
 
+def check_dump(source: Path) -> None:
+    """Raise `SourceError` where a dump is missing or cannot be read, before a base is made for it."""
+    with _opened(source, str(source)):
+        pass
+
+
 def _write(connection: Connection, file: BinaryIO) -> dict[str, int]:
     digest = hashlib.sha256()
 

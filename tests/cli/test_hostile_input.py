@@ -192,3 +192,37 @@ def test_word_that_is_no_text_is_wrong_usage(tmp_path, arguments):
         "Error: '\\udcff' is not UTF-8 text. Write it in UTF-8; rename a file."
     )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nowhere.jsonl"], ["empty.jsonl"], ["note.txt"], ["--source", "pdf", "note.txt"]], ids=" ".join
+)
+def test_file_that_cannot_be_read_leaves_no_database_behind(kb, tmp_path, arguments):
+    (tmp_path / "empty.jsonl").touch()
+    (tmp_path / "note.txt").write_text("only a line\n")
+
+    result = kb("ingest", *arguments)
+
+    assert result.exit_code == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.jsonl", "note.txt"]
+
+
+@pytest.mark.parametrize("arguments", [["ingest"], ["ingest", "--quiet"], ["extract"]], ids=" ".join)
+def test_file_without_a_usable_record_is_an_error(kb, tmp_path, arguments, monkeypatch):
+    monkeypatch.setattr("kb.extraction.Extractor", StatedExtractor)
+    (tmp_path / "mine.jsonl").write_text('{"title": "Sticks"}\n{"title": "Stones"}\n')
+
+    result = kb(*arguments, "mine.jsonl")
+
+    assert result.exit_code == 1
+    assert ("mine.jsonl, line 2: has no abstract" in result.output) == ("--quiet" not in arguments)
+    assert result.stderr.splitlines()[-1] == (
+        "Error: no record could be used: correct what is named above; every record needs a title and an abstract"
+    )
+
+
+def test_import_of_a_missing_file_leaves_no_database_behind(kb, tmp_path):
+    result = kb("import", "nowhere.jsonl")
+
+    assert (result.stderr, result.exit_code) == ("Error: nowhere.jsonl does not exist: check the path\n", 1)
+    assert list(tmp_path.iterdir()) == []

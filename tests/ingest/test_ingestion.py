@@ -15,7 +15,9 @@ from stated import VOCABULARY, StatedExtractor, content, dump, rows, write_jsonl
 from kb.errors import DatabaseError, SourceError
 from kb.ingest import FileFlaw, Progress, Summary, ingest
 from kb.records import Claim
-from kb.store import Database, open_database
+from kb.store import Database, Writer, open_database
+
+HARBOUR = {"title": "A Paper About Some Harbour", "abstract": "Our B reaches 4 flair on Harbour."}
 
 
 def read(database: Database, *paths: Path, extractor: StatedExtractor | None = None, **options: object) -> Summary:
@@ -36,8 +38,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 def test_the_summary_says_what_was_new(database: Database, tmp_path: Path) -> None:
     first = write_jsonl(tmp_path / "a.jsonl", [stating(1), stating(2), stating(1, date="2024-03-09")])
-    harbour = {"title": "A Paper About Some Harbour", "abstract": "Our B reaches 4 flair on Harbour."}
-    second = write_jsonl(tmp_path / "b.jsonl", [stating(2, date="2024-03-09"), harbour])
+    second = write_jsonl(tmp_path / "b.jsonl", [stating(2, date="2024-03-09"), HARBOUR])
     summary = read(database, first, second)
     assert (summary.files, summary.records) == (2, 5)
     assert (summary.papers_new, summary.papers_known, summary.papers_updated) == (3, 2, 0)
@@ -238,14 +239,20 @@ def test_a_run_that_is_broken_off_keeps_whole_batches_and_goes_on_later(
 def test_a_run_that_dies_before_its_names_were_settled_is_finished_by_the_next(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = write_jsonl(tmp_path / "a.jsonl", [stating(number) for number in range(3)])
+    file = write_jsonl(tmp_path / "a.jsonl", [*(stating(number) for number in range(3)), HARBOUR])
+
+    def settle(writer: Writer) -> None:
+        if rows(database, "SELECT * FROM extraction_run WHERE NOT settled"):
+            raise DatabaseError("gone")
+
     with monkeypatch.context() as broken:
-        broken.setattr("kb.store.Writer.settle", lambda writer: (_ for _ in ()).throw(DatabaseError("gone")))
+        broken.setattr("kb.store.Writer.settle", settle)
         with pytest.raises(DatabaseError, match="gone"):
             read(database, file)
     assert rows(database, "SELECT * FROM leaderboard") == []
-    assert read(database, file).papers_new == 0
-    assert len(rows(database, "SELECT * FROM leaderboard")) == 3
+    summary = read(database, file)
+    assert (summary.papers_new, summary.claims, summary.datasets_discovered) == (0, 0, 0)  # the dead run found Harbour
+    assert len(rows(database, "SELECT * FROM leaderboard")) == 4
 
 
 def test_a_full_disk_is_said_and_whole_batches_stay(sqlite_url: str, tmp_path: Path) -> None:

@@ -29,7 +29,13 @@ esac
 """
 
 DEMO = ["kb ingest scripts/sample", "kb leaderboard imagenet-1k --metric top-1-accuracy --limit 5"]
-TEST = ["ruff check .", "ruff format --check .", "mypy ", "lint-imports ", "pytest -n 2 --dist loadfile"]
+TEST = [
+    "ruff check .",
+    "ruff format --check .",
+    "mypy ",
+    "lint-imports ",
+    "pytest -n 2 --dist loadfile --no-loadscope-reorder",
+]
 
 
 @pytest.fixture
@@ -109,7 +115,7 @@ def test_broken_environment_is_made_anew(run, checkout):
 def test_scripts_work_from_any_folder_and_pass_arguments_to_pytest(run, tmp_path):
     assert (
         run("test", "tests/cli", "-k", "leaderboard", cwd=tmp_path)[-1]
-        == "pytest -n 2 --dist loadfile tests/cli -k leaderboard"
+        == "pytest -n 2 --dist loadfile --no-loadscope-reorder tests/cli -k leaderboard"
     )
 
 

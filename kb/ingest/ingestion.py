@@ -224,6 +224,7 @@ class _Run:
     def _end(self, file: Path, progress: Progress) -> None:
         """Tell that a file was read to its end."""
         self.bytes_done += self.sizes[file] if self.sizes else 0
+        self.position = Position()
         self._tell(replace(progress, files_done=progress.files_done + 1))
 
     def write_all(self) -> None:

@@ -55,21 +55,36 @@ class Position:
 
     def __init__(self) -> None:
         self._file: BinaryIO | None = None
-
-    def open(self, path: Path) -> BinaryIO:
-        """Open a file and follow it until `close`, which a decompressor around the file leaves open."""
-        self._file = path.open("rb")
-        return self._file
-
-    def close(self) -> None:
-        """Close the file, if one is open."""
-        if self._file is not None:
-            self._file.close()
+        self.bytes_reached = 0
 
     @property
     def bytes_read(self) -> int:
-        """Where in the file the next byte is read; 0 where no file is open."""
-        return 0 if self._file is None or self._file.closed else self._file.tell()
+        """Where in the file the next byte is read, or was to be read when it was closed; 0 before a file is open."""
+        return self.bytes_reached if self._file is None or self._file.closed else self._file.tell()
+
+    def open(self, path: Path) -> BinaryIO:
+        """Open a file and follow it."""
+        self._file = io.BufferedReader(_FollowedFile(path, self))
+        return self._file
+
+    def close(self) -> None:
+        """Close the file, if one is open: a decompressor around it leaves it so."""
+        if self._file is not None:
+            self._file.close()
+
+
+class _FollowedFile(io.FileIO):
+    """A file that tells its position where it was closed."""
+
+    def __init__(self, path: Path, position: Position) -> None:
+        super().__init__(path)
+        self._position = position
+
+    def close(self) -> None:
+        """Close the file."""
+        if not self.closed:
+            self._position.bytes_reached = self.tell()
+        super().close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def large_base(request, tmp_path_factory):
         fill(database, Size.of(20_000))
         with database.writing() as connection:
             rank_benchmarks(connection)
-        gather_statistics(database)
+        with database.writing() as connection:
+            gather_statistics(connection)
     with kb.connect(url) as opened:
         yield opened
     if request.param == "postgresql":

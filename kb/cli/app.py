@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -49,13 +50,14 @@ class Manners(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except BrokenPipeError:
-            # `kb … | head` has seen enough. What Python still wants to flush at its end has nowhere to go.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()  # `kb … | head` has seen enough
             return None
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(STOPPED)
         except Exception as error:
+            if _is_of_output(error):
+                _drop_output()
             if ctx.ensure_object(Settings).debug:
                 raise
             raise click.ClickException(printed(_one_line(error))) from error
@@ -74,15 +76,28 @@ class Manners(click.Group):
         try:
             return super().main(*args, **options)
         except OSError as error:
+            _drop_output()
             click.echo(f"Error: {_one_line(error)}", err=True)
             sys.exit(1)
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Return whether an error is about the output: files have names, what has none is that."""
+    return isinstance(error, OSError) and error.filename is None
+
+
+def _drop_output() -> None:
+    """Send what Python still wants to flush at its end nowhere: it would fail once more, with a message of its own."""
+    with suppress(OSError, AttributeError):  # no file stands behind it, or it is closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _one_line(error: Exception) -> str:
     if isinstance(error, KbError):
         return str(error)
-    if isinstance(error, OSError) and error.filename is None:  # files have names; what has none is the output
-        return f"the output cannot be written ({error.strerror or error}): free some space, or write it elsewhere"
+    if _is_of_output(error):
+        reason = getattr(error, "strerror", None) or error
+        return f"the output cannot be written ({reason}): free some space, or write it elsewhere"
     said = " ".join(str(error).split())
     return f"{type(error).__name__}{': ' if said else ''}{said}: this is unexpected; --debug shows where it came from"
 

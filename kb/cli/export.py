@@ -165,6 +165,7 @@ def dump(settings: Settings, file: Path) -> None:
 
     with connect(settings.database, create=False) as base:
         counts = base.dump(sys.stdout.buffer if str(file) == "-" else file)
+        sys.stdout.flush()  # what cannot be written was not
     echo(f"Wrote {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}", err=True)
 
 

@@ -398,13 +398,13 @@ def test_a_number_in_brackets_is_the_surpassed_models(extractor: Extractor) -> N
         ("Camera Detection", "On the nuScenes test set the NDS is 70.86% with the ViT-L backbone.", {70.86: None}),
         (
             "Distillation",
-            "On CIFAR-10, a student model compressed 4-fold from the MobileNet-V2 teacher achieves 92.5% accuracy.",
-            {92.5: None},
+            "On CIFAR-10, a small student learns from the MobileNet-V2 teacher and reaches 88.5% accuracy.",
+            {88.5: None},
         ),
         (
             "FooSQL: Rewards",
-            "We propose FooSQL. Our policy model based on Qwen2.5-Coder-7B-Instruct achieves 68.9% accuracy on BIRD.",
-            {68.9: "FooSQL"},
+            "We propose FooSQL. Built on Qwen2.5-Coder-7B, it answers BIRD with 61.4% accuracy.",
+            {61.4: "FooSQL"},
         ),
         (
             "FooSearch: Agents",
@@ -413,8 +413,8 @@ def test_a_number_in_brackets_is_the_surpassed_models(extractor: Extractor) -> N
         ),
         (
             "FooMA: Masks",
-            "Our proposed FooMA-T/S/B models achieve 48.7%/51.1%/52.3% mIoU on ADE20K.",
-            {48.7: "FooMA-T", 51.1: "FooMA-S", 52.3: "FooMA-B"},
+            "On ADE20K, our FooMA-T/S/B reach 41.5%/43.0%/44.5% mIoU.",
+            {41.5: "FooMA-T", 43.0: "FooMA-S", 44.5: "FooMA-B"},
         ),
     ],
 )
@@ -434,12 +434,12 @@ def test_a_value_called_a_baselines_is_not_the_papers_own(extractor: Extractor) 
 
 def test_semicolons_part_what_was_measured_on_which_dataset(extractor: Extractor) -> None:
     abstract = (
-        "We present FooNet. It is evaluated on PASCAL VOC, COCO, and QuuxSet: it has an mAP of 97.4 and an F1 of 92.3 "
-        "on PASCAL VOC; an mAP of 92.8 and an F1 of 88.2 on COCO; and an mAP of 60.9 and an F1 of 70.8 on QuuxSet."
+        "We present FooNet. It is evaluated on PASCAL VOC, COCO, and QuuxSet: its mAP is 95.5 and its F1 90.0 "
+        "on PASCAL VOC; the mAP is 85.0 and the F1 81.5 on COCO; and the mAP is 55.0 and the F1 62.5 on QuuxSet."
     )
     places = {claim["value"]: claim["dataset"][0] for claim in fields(extractor, FOONET, abstract)}
     voc, quux = "PASCAL VOC", "QuuxSet"
-    assert places == {97.4: voc, 92.3: voc, 92.8: "COCO", 88.2: "COCO", 60.9: quux, 70.8: quux}
+    assert places == {95.5: voc, 90.0: voc, 85.0: "COCO", 81.5: "COCO", 55.0: quux, 62.5: quux}
 
 
 def test_lists_between_semicolons_are_on_the_dataset_behind_them(extractor: Extractor) -> None:

@@ -164,8 +164,11 @@ def dump(settings: Settings, file: Path) -> None:
     from kb.knowledge_base import connect
 
     with connect(settings.database, create=False) as base:
-        counts = base.dump(sys.stdout.buffer if str(file) == "-" else file)
-        sys.stdout.flush()  # what cannot be written was not
+        if str(file) == "-":
+            counts = base.dump(sys.stdout.buffer)
+            sys.stdout.flush()  # before anything is said to be written
+        else:
+            counts = base.dump(file)
     echo(f"Wrote {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}", err=True)
 
 

@@ -163,6 +163,15 @@ def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path, arguments):
     )
 
 
+def test_a_dump_into_a_file_needs_no_output(tmp_path):
+    run("init", cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+
+    done = run("export", "dump", "base.jsonl", cwd=tmp_path, preexec_fn=lambda: os.close(1))  # as a shell does for >&-
+
+    assert (done.returncode, done.stderr.decode()) == (0, "Wrote 0 papers and 0 claims\n")
+    assert (tmp_path / "base.jsonl").exists()
+
+
 def test_device_is_written_to_and_stays(kb, tmp_path):
     kb("init")
     os.mkfifo(tmp_path / "pipe")

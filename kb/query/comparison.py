@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, false, select
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, select
 
 from kb.errors import KbError
 from kb.query.claims import claim_rows, fetch_claims
@@ -168,20 +168,27 @@ def _candidates(
         )
     )  # fmt: skip
     if choice == ORDINARY and not directions:
-        kept = select(StandingRow.benchmark_id, StandingRow.model_id, StandingRow.claim_id)
-        found = connection.execute(kept.where(StandingRow.model_id.in_(name_of))).all()
-        standing: dict[int, list[int]] = defaultdict(list)
-        for benchmark, _, claim in found:
-            standing[benchmark].append(claim)
-        for some in chunks(_of_several(((benchmark, model) for benchmark, model, _ in found), name_of)):
-            # by their ids, not in a join: PostgreSQL may read all claims for that
-            yield claims.where(ClaimRow.id.in_([claim for benchmark in some for claim in standing[benchmark]]))
+        theirs = StandingRow.model_id.in_(name_of)
+        yield claims.join(StandingRow, StandingRow.claim_id == ClaimRow.id).where(theirs, _beside_another(name_of))
         return
     theirs = ClaimRow.model_id.in_(name_of)
     stated = select(ClaimRow.benchmark_id, ClaimRow.model_id).where(theirs)
     believed = claims.where(theirs, *in_scope(choice), believable(choice.min_confidence))
     for some in chunks(_of_several(connection.execute(stated).all(), name_of)):
         yield believed.where(ClaimRow.benchmark_id.in_(some))
+
+
+def _beside_another(name_of: Mapping[int, str]) -> ColumnElement[bool]:
+    """Return whether models of several names stand on a standing's benchmark."""
+    places = {name: place for place, name in enumerate(name_of.values())}
+    place_of = case({model: places[name] for model, name in name_of.items()}, value=StandingRow.model_id)
+    several = (
+        select(StandingRow.benchmark_id)
+        .where(StandingRow.model_id.in_(name_of))
+        .group_by(StandingRow.benchmark_id)
+        .having(func.min(place_of) < func.max(place_of))
+    )
+    return StandingRow.benchmark_id.in_(several)
 
 
 def _of_several(pairs: Iterable[tuple[int | None, int | None]], name_of: Mapping[int, str]) -> list[int]:

@@ -516,8 +516,11 @@ def _person(given: str | None) -> str:
 def _url(given: Path | str | None) -> str:
     """Return the database URL that is meant; what has no "://" is the path of a SQLite file.
 
-    Raises `DatabaseError` for what begins as a URL does (`sqlite:kb`): it is mistyped more likely than a file's name.
+    Raises `DatabaseError` for what begins as a URL does (`sqlite:kb`): it is mistyped more likely than a file's name;
+    and for an empty one, which a variable that was not set leaves.
     """
+    if given == "":
+        raise DatabaseError("the database's URL is empty", f"leave it out, or {EXAMPLES}")
     url = str(given or os.environ.get("KB_DATABASE_URL") or DEFAULT_URL)
     if "://" in url:
         return url

@@ -60,7 +60,7 @@ class Manners(click.Group):
                 _drop_output()
             if ctx.ensure_object(Settings).debug:
                 raise
-            raise click.ClickException(printed(_one_line(error))) from error
+            raise click.ClickException(_shortened(printed(_one_line(error)))) from error
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse the whole command line; what is no UTF-8 can be no name, no word and, so far, no file."""
@@ -90,6 +90,15 @@ def _drop_output() -> None:
     """Send what Python still wants to flush at its end nowhere: it would fail once more, with a message of its own."""
     with suppress(OSError, AttributeError):  # no file stands behind it, or it is closed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+LONGEST_LINE = 2000
+"""A longer message, which repeats a very long word, loses its middle."""
+
+
+def _shortened(line: str) -> str:
+    half = LONGEST_LINE // 2
+    return line if len(line) <= LONGEST_LINE else f"{line[:half]} … {line[-half:]}"
 
 
 def _one_line(error: Exception) -> str:

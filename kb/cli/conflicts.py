@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from kb.cli.arguments import Number
 from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
@@ -18,7 +14,7 @@ if TYPE_CHECKING:
 @click.option("--metric", metavar="NAME", help="Only this metric.")
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=Number(0, 1),
     default=0.5,
     show_default=True,
     help="Leave out what was read with less confidence.",

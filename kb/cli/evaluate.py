@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.arguments import FilePath, Number
 from kb.cli.counts import counted
 from kb.cli.output import echo, output_format, print_answer
 from kb.cli.settings import Settings, debug_option, pass_settings, vocabulary_option
@@ -16,11 +17,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("gold", type=click.Path(path_type=Path))
-@click.argument("texts", nargs=-1, metavar="[TEXTS]...", type=click.Path(path_type=Path))
-@click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Count less certain claims as not said."
-)
+@click.argument("gold", type=FilePath())
+@click.argument("texts", nargs=-1, metavar="[TEXTS]...", type=FilePath())
+@click.option("--min-confidence", type=Number(0, 1), default=0.0, help="Count less certain claims as not said.")
 @click.option("--misses", type=click.IntRange(min=0), default=0, metavar="N", help="List the first N misses too.")
 @click.option("--source", metavar="NAME", help="Read the texts in this format instead of recognising it.")
 @output_format("table", "csv", "json", "md")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
+from kb.cli.arguments import FilePath
 from kb.cli.counts import counted
 from kb.cli.output import echo
 from kb.cli.settings import Settings, database_option, debug_option, pass_settings, vocabulary_option
@@ -49,7 +50,7 @@ def _folder(command: Callable[..., None]) -> click.Command:
             metavar="DATASET METRIC",
             help="Only this benchmark. May be repeated.",
         ),
-        click.argument("directory", type=click.Path(path_type=Path)),
+        click.argument("directory", type=FilePath()),
     ):
         command = decorate(command)
     return export.command()(command)
@@ -125,7 +126,7 @@ def _write(method: Callable[[KnowledgeBase], Callable[..., list[Path]]], setting
 
 
 @export.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=FilePath(dir_okay=False))
 @database_option
 @vocabulary_option
 @debug_option
@@ -147,7 +148,7 @@ def pwc(settings: Settings, file: Path) -> None:
 
 
 @export.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.argument("file", type=FilePath(dir_okay=False, allow_dash=True))
 @database_option
 @debug_option
 @pass_settings
@@ -173,7 +174,7 @@ def dump(settings: Settings, file: Path) -> None:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.argument("file", type=FilePath(dir_okay=False, allow_dash=True))
 @database_option
 @debug_option
 @pass_settings
@@ -188,6 +189,8 @@ def import_(settings: Settings, file: Path) -> None:
 
     if str(file) != "-":
         check_dump(file)  # before a database is made
+    elif sys.stdin is None:  # the shell closed it (<&-)
+        raise click.UsageError("standard input is closed: send a dump to it, or name a file")
     with connect(settings.database) as base:
         counts = base.load(sys.stdin.buffer if str(file) == "-" else file)
     echo(f"Read {counted(counts['paper'], 'paper')} and {counted(counts['claim'], 'claim')}")

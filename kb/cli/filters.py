@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from kb.cli.arguments import Number
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -48,13 +50,13 @@ _OPTIONS = (
     ),
     click.option(
         "--max-params",
-        type=click.FloatRange(min=0),
+        type=Number(min=0),
         metavar="M",
         help="Only models that a paper gives at most so many million parameters.",
     ),
     click.option(
         "--min-confidence",
-        type=click.FloatRange(0, 1),
+        type=Number(0, 1),
         default=0.5,
         show_default=True,
         help="Hide what was read with less confidence.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.arguments import FilePath
 from kb.cli.counts import NOTHING_USED, counted, print_skipped
 from kb.cli.output import echo
 from kb.cli.progress import progress_options, shown_progress
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=FilePath())
 @click.option("--source", metavar="NAME", help="Read files in this format instead of recognising it.")
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @progress_options

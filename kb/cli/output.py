@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from kb.cli.arguments import FilePath
 
 if TYPE_CHECKING:
     from kb.results import Shown
@@ -32,9 +33,7 @@ def output_format(*formats: str) -> Callable[[Decorated], Decorated]:
 
 def plot_option(command: Decorated) -> Decorated:
     """Add `--plot`; the command gets the file as `plot`."""
-    return click.option(
-        "--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw it into a PNG, SVG or PDF file."
-    )(command)
+    return click.option("--plot", metavar="FILE", type=FilePath(), help="Draw it into a PNG, SVG or PDF file.")(command)
 
 
 def printed(words: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from kb.cli.arguments import FilePath
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -50,7 +52,7 @@ def vocabulary_option(command: Decorated) -> Decorated:
     return click.option(
         "--vocabulary",
         metavar="FILE",
-        type=click.Path(path_type=Path),
+        type=FilePath(),
         multiple=True,
         callback=_vocabulary,
         expose_value=False,

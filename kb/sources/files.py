@@ -169,6 +169,8 @@ _standard_input: _StandardInput | None = None
 def _open_standard_input(*, keep: bool) -> _StandardInput:
     """Return standard input at its beginning. There is one, however often it is opened."""
     global _standard_input
+    if sys.stdin is None:  # the shell closed it (<&-)
+        raise SourceError(f"{STDIN} is closed", "send a file to standard input, or name one")
     if sys.stdin.isatty():
         raise SourceError(f"{STDIN} is a terminal", "send a file to standard input, or name one")
     stream = sys.stdin.buffer

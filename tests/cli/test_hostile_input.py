@@ -237,3 +237,57 @@ def test_import_of_a_missing_file_leaves_no_database_behind(kb, tmp_path):
 
     assert (result.stderr, result.exit_code) == ("Error: nowhere.jsonl does not exist: check the path\n", 1)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["leaderboard", "ImageNet", "--min-confidence", "nan"],
+            "Invalid value for '--min-confidence': nan is no number that can be compared",
+        ),
+        (
+            ["leaderboard", "ImageNet", "--max-params", "nan"],
+            "Invalid value for '--max-params': nan is no number that can be compared",
+        ),
+        (["export", "csv", ""], "Invalid value for 'DIRECTORY': the path is empty: name a file or a folder"),
+        (["ingest", ""], "Invalid value for 'PATH...': the path is empty: name a file or a folder"),
+        (
+            ["benchmarks", "--db", ""],
+            "the database's URL is empty: leave it out, or write sqlite:///FILE or "
+            "postgresql+psycopg://USER:PASSWORD@HOST/NAME",
+        ),
+    ],
+    ids=str,
+)
+def test_what_a_variable_that_was_not_set_leaves_is_refused(kb, tmp_path, arguments, message):
+    result = kb(*arguments)
+
+    assert result.exit_code != 0
+    assert result.stderr.splitlines()[-1] == f"Error: {message}"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("ingest", "Error: - is closed: send a file to standard input, or name one"),
+        ("import", "Error: standard input is closed: send a dump to it, or name a file"),
+    ],
+)
+def test_standard_input_that_is_closed_is_said(tmp_path, command, message):
+    done = run(command, "-", cwd=tmp_path, stdout=subprocess.PIPE, preexec_fn=lambda: os.close(0))  # as for <&-
+
+    assert (done.stdout, done.stderr.decode().splitlines()[-1]) == (b"", message)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_very_long_name_is_not_repeated_whole(kb):
+    kb("init")
+
+    result = kb("leaderboard", "x" * 10_000)
+
+    assert result.exit_code == 1
+    assert len(result.stderr) < 2_100
+    assert result.stderr.startswith('Error: no dataset is called "xxx')
+    assert result.stderr.endswith("the base holds no results yet; kb ingest PATH reads some\n")

@@ -77,6 +77,20 @@ def _print(found: Profiled, format_: str, headings: Sequence[str]) -> None:
         print_table(headings, [Line(cells) for cells in found.lines()])
 
 
+def _of_name(command: Callable[..., None]) -> click.Command:
+    """Make a command of the group that shows a thing by its name, with the argument and options of all such."""
+    for decorate in (
+        pass_settings,
+        debug_option,
+        vocabulary_option,
+        database_option,
+        output_format("table", "json"),
+        click.argument("name", nargs=-1, required=True),
+    ):
+        command = decorate(command)
+    return show.command()(command)
+
+
 @show.command()
 @click.argument("claim_id", metavar="ID")
 @output_format("table", "json")
@@ -108,13 +122,7 @@ def claim(settings: Settings, claim_id: str, format_: str) -> None:
     print_facts(found.told(), STYLES)
 
 
-@show.command()
-@click.argument("name", nargs=-1, required=True)
-@output_format("table", "json")
-@database_option
-@vocabulary_option
-@debug_option
-@pass_settings
+@_of_name
 def paper(settings: Settings, name: tuple[str, ...], format_: str) -> None:
     """Show a paper and its claims.
 
@@ -129,13 +137,7 @@ def paper(settings: Settings, name: tuple[str, ...], format_: str) -> None:
     _print(found, format_, ["kind", "model", "value", "metric", "dataset", "conditions", "conf.", "claim id"])
 
 
-@show.command()
-@click.argument("name", nargs=-1, required=True)
-@output_format("table", "json")
-@database_option
-@vocabulary_option
-@debug_option
-@pass_settings
+@_of_name
 def model(settings: Settings, name: tuple[str, ...], format_: str) -> None:
     """Show a model: its names, family and paper, and its best result on each benchmark.
 
@@ -149,13 +151,7 @@ def model(settings: Settings, name: tuple[str, ...], format_: str) -> None:
     _print(found, format_, ["dataset", "metric", "rank", "of", "value", "conditions", "by", "date", "paper"])
 
 
-@show.command()
-@click.argument("name", nargs=-1, required=True)
-@output_format("table", "json")
-@database_option
-@vocabulary_option
-@debug_option
-@pass_settings
+@_of_name
 def dataset(settings: Settings, name: tuple[str, ...], format_: str) -> None:
     """Show a dataset: its names, task and parts, and its benchmarks with their leaders.
 

@@ -35,6 +35,7 @@ from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quanti
 from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.network import Floats, Network, Weights, load_weights, matrix, softmax
 from kb.extraction.reading import Reading, reading_of
+from kb.extraction.subsets import subset_of
 from kb.records import Change, Claim, Condition, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
 
@@ -329,6 +330,9 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
         if part != dataset_mention.key:
             dataset_mention = replace(dataset_mention, key=part)
             metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
+        if kind != "resource" and (subsets := vocabulary.subsets_of(part)):
+            subset = subset_of(evidence_text, quantity.start - sentence.start, quantity, subsets)
+            conditions = conditions if subset is None or subset in conditions else (*conditions, subset)
     alone = quantity.list_length == 1 and not choice.paired
     models = _listed(context, quantity, model, "model") if alone and kind != "resource" else [model]
     baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]

@@ -126,33 +126,34 @@ _RULES = (
         "subset",
         r"\bsubset of\b|\bset of tasks (?:in|from|of)\b|\btext-(?:only|based) (?:tasks|questions|subset)\b"
         r"|(?<=\bon )[A-Z][a-z]+ tasks(?= from the | of the )"
-        r"|\b(?:most challenging|intermediate|hardest|easiest) tasks\b"
         r"|\b(?:multi|single)-hop(?= (?:\([^)]*\) )?questions\b)"
         r"|(?<=\bon )(?:\d+|two|three|four|five|six) (?:of (?:the )?\d+ (?:\w+ )?|[A-Z][\w-]+ )"
         r"(?:types|categories|domains|subsets)\b"
-        r"|(?<=\bon the )(?:texture|object) images\b"
         r"|\bafter (?:removing|excluding|filtering(?: out)?) [a-z]+ (?:examples|samples|questions|instances)\b",
         single=True,
-        cues=("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets", "images", "after "),
+        cues=("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets", "after "),
     ),
     _rule(
         "subset",
-        r"\b(?:(?:whole|enhancing|complete) tumou?r|tumou?r core)\b",
-        100,
-        100,
+        r"(?:(?<=\bon the )|(?<=\bfor the ))[A-Z]\w+ (?:category|class)\b(?! of|-)",
+        60,
+        60,
         single=True,
-        cues=("whole tum", "enhancing tum", "complete tum", "r core"),
+        case=True,
+        cues=(" category", " class"),
     ),
     _rule(
         "setting",
         r"\b(?:binary|multi-?class|(?:two|three|four|five|six|seven|ten|\d{1,2})-class)\b"
-        r"(?=,| (?:and|classif\w*|class\w*|task|setting|case|label\w*|grading|\w+ classif\w*)\b|[.;)]|$)",
+        r"(?=,| (?:and|classif\w*|class\w*|task|setting|case|label\w*|grading|\w+ classif\w*|(?:\w+ ){1,2}accuracy)\b"
+        r"|[.;)]|$)",
         single=True,
         cues=("binary", "class"),
     ),
     _rule(
         "setting",
-        r"\b(?:on average|averag(?:e[sd]?|ing))\b(?! precision| (?:\w+ )?(?:energy|power|latency|runtime|length)\b"
+        r"\b(?:on average|averag(?:e[sd]?|ing))\b(?! precision|(?<=on average) an? "
+        r"| (?:\w+ )?(?:energy|power|latency|runtime|length)\b"
         r"| of \d[\d.,]* (?!points|percent|pp|dB)[a-z]| (?:\w+ )?(?:gain|improvement|increase|drop)s?\b)",
         100,
         60,
@@ -348,7 +349,9 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
         for match in matches:
             if match.start() < end and position < match.end():
                 continue
-            if rule.kind in ("shots", "setting") and _of_another_number(sentence, match, position, end):
+            if rule.kind in ("shots", "setting") and (
+                _of_another_number(sentence, match, position, end) or _of_what_is_compared(sentence, match, end)
+            ):
                 continue
             reach = rule.forwards if match.end() <= position else rule.backwards
             if _distance(sentence, position, end, match) > reach:
@@ -412,6 +415,20 @@ def _of_another_number(sentence: str, match: re.Match[str], position: int, end: 
     window = max(0, match.start() - 40)
     before = _NUMBER_BEFORE.search(sentence[window : match.start()])
     return before is not None and not (window + before.start() < end and position < window + before.end())
+
+
+_COMPARED = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|above|over|than|compared (?:to|with)|versus|vs\.?)\s"
+    r"(?:(?:the|an?|all|any|most|other|existing|previous|prior|published|reported|strong)\s)*$"
+)
+_QUALIFYING = re.compile(r"[\s-]\w")
+
+
+def _of_what_is_compared(sentence: str, match: re.Match[str], end: int) -> bool:
+    """Tell whether a setting behind a value is that of what it is compared with ("86.3%, above zero-shot FooNet")."""
+    if match.start() < end or not _QUALIFYING.match(sentence, match.end()):
+        return False
+    return _COMPARED.search(sentence[max(end, match.start() - 50) : match.start()]) is not None
 
 
 def _distance(sentence: str, position: int, end: int, match: re.Match[str]) -> int:

@@ -45,7 +45,8 @@ class DatasetEntry:
     says it to the slug of the metric it means on this dataset (on ImageNet-1K `accuracy` means `top-1-accuracy`).
     `where` tells which claims that name the `parent` are on this dataset: those in one of its `metrics` (slugs), under
     one of its `conditions` and with one of its `words` in their sentence or title, as far as it lists any of each
-    ("ImageNet" with an FID at 256x256 is ImageNet 256x256).
+    ("ImageNet" with an FID at 256x256 is ImageNet 256x256). `subsets` holds what the parts of it and of its children
+    are called that values are stated on, by name, each with its other spellings ("whole tumor": "WT").
     """
 
     slug: str
@@ -57,6 +58,7 @@ class DatasetEntry:
     means: Mapping[str, str] = field(default_factory=dict)
     homepage: str | None = None
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    subsets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,13 @@ VALUES: Mapping[str, tuple[str, Callable[[object], bool]]] = {
             and all(isinstance(some, list) and bool(some) and all(map(_is_text, some)) for some in value.values())
         ),
     ),
+    "subsets": (
+        "a table of lists of texts",
+        lambda value: (
+            isinstance(value, dict)
+            and all(isinstance(some, list) and all(map(_is_text, some)) for some in value.values())
+        ),
+    ),
     "scale": (f"one of {', '.join(get_args(Scale))}", lambda value: value in get_args(Scale)),
     "unit": ("a text", lambda value: isinstance(value, str)),
     "minimum": _A_NUMBER,
@@ -125,6 +132,7 @@ class Vocabulary:
         self.datasets = Names({e.slug: e for e in datasets}, dataset_key)
         self.models = Names({e.slug: e for e in models}, model_name_key)
         self._check_references()
+        self._subsets: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
         self._within: dict[str, list[DatasetEntry]] = {}
         for dataset in self.datasets:
             if dataset.where and dataset.parent is not None:
@@ -189,6 +197,23 @@ class Vocabulary:
             ):
                 return part.slug
         return dataset
+
+    def subsets_of(self, dataset: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return what the subsets of a dataset (a slug) are called, its own and those of what it is a part of.
+
+        Each is its name with its other spellings.
+        """
+        known = self._subsets.get(dataset)
+        if known is None:
+            known = ()
+            slug: str | None = dataset
+            seen: set[str] = set()
+            while slug is not None and slug in self.datasets and slug not in seen:
+                seen.add(slug)
+                known += tuple((name, tuple(others)) for name, others in self.datasets[slug].subsets.items())
+                slug = self.datasets[slug].parent
+            self._subsets[dataset] = known
+        return known
 
     def fingerprint(self) -> str:
         """Return a short hash of all entries: equal for equal vocabularies, whatever files they came from."""

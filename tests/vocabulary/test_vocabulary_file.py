@@ -124,6 +124,7 @@ def test_a_user_file_leaves_the_shipped_vocabulary_as_it_is(mine: Path) -> None:
             'names the metric "nope"',
             "add the metric",
         ),
+        ("[datasets.x]\nname = 'X'\nsubsets = { small = 'S' }", "subsets of datasets.x is not", "lists of texts"),
         ("[datasets.x]\nname = 'X'\nwhere = { words = ['y'] }", "not of what it is a part", "add its parent"),
         ("[models.x]\nname = 'X'\nfamily = 'nope'", 'model x names the family "nope"', "add the family"),
     ],
@@ -235,6 +236,18 @@ def test_on_which_part_of_a_dataset_a_claim_is(
     garden: Vocabulary, dataset: str, metric: str | None, conditions: set[str], text: str, on: str
 ) -> None:
     assert garden.dataset_where(dataset, metric, conditions, text) == on
+
+
+def test_the_subsets_of_a_dataset_are_its_own_and_those_of_what_it_is_a_part_of() -> None:
+    vocabulary = Vocabulary(
+        datasets=[
+            DatasetEntry("tulips", "Tulips", subsets={"early": ["E"], "late": []}),
+            DatasetEntry("tulips-1999", "Tulips 1999", parent="tulips", subsets={"wild": ["W"]}),
+        ]
+    )
+    assert vocabulary.subsets_of("tulips-1999") == (("wild", ("W",)), ("early", ("E",)), ("late", ()))
+    assert vocabulary.subsets_of("tulips") == (("early", ("E",)), ("late", ()))
+    assert vocabulary.subsets_of("unheard-of") == ()
 
 
 def test_a_merged_metric_is_redirected_where_it_tells_a_part(mine: Path) -> None:

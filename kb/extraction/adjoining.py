@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from kb.extraction.candidates import Context
 from kb.extraction.found import Candidate, Choice, LinkRole, Name, Quantity
+from kb.extraction.words import word_set
 from kb.records import Condition
 from kb.vocabulary import name_key
 
@@ -21,7 +22,7 @@ _AND_MORE = re.compile(r"(?:\s(?:test|dev|data)?\s?(?:sets?|datasets?))?(?:,|\sa
 _CLOSED = re.compile(r"(?:\s[\w@]+)?\)")
 _SAID_ON = re.compile(
     r"(?:%?\s\((?:dev|test|val|validation)\)\sand\s\d[\d.]*)?"
-    r"%?\)?(?:\s\((?:dev|test|val|validation)\))?(?:\s[A-Za-z@][\w@\-]*){0,4}\son\s(?:the\s)?(?:[a-z-]+\s)?"
+    r"%?\)?(?:\s\((?:dev|test|val|validation)\))?(?:\s(?!and\b|but\b|while\b)[A-Za-z@][\w@\-]*){0,4}\son\s(?:the\s)?(?:[a-z-]+\s)?"
 )
 
 
@@ -35,11 +36,15 @@ def pair_adjoining(context: Context, choice: Choice) -> None:
         if name.kind == "dataset":
             of_one = alone or (single and not _AND_MORE.match(context.text, name.end))
             on = of_one and _on(context, name, quantity)
-            if on or (alone and _in_brackets_of(context, name, quantity)):
+            if on or (alone and (_in_brackets_of(context, name, quantity) or _compounded(context, name, quantity))):
                 _choose(choice, "dataset", name)
         elif name.kind == "model" and alone and _surpassed(context, name, quantity):
             _choose(choice, "model", name)
+        elif name.kind == "name" and _only_said_on(context, name, quantity):
+            _choose(choice, "dataset", name)
         if context.fits(name, "model"):
+            if alone and (_has(context, name, quantity, choice) or _shares_brackets(context, name, quantity)):
+                _choose(choice, "model", name)
             if place := _contrasted(context, name, quantity):
                 (_choose if place == 2 else _refuse)(choice, "model", name)
             elif _built_on(context, name) or _listed_with_datasets(context, at, name):
@@ -60,6 +65,76 @@ def _on(context: Context, name: Name, quantity: Quantity) -> bool:
     """Tell whether a number is followed by its metric and "on" the name ("96.5% accuracy on the A benchmark")."""
     between = context.text[quantity.end : name.start] if quantity.end < name.start else ""
     return _SAID_ON.fullmatch(between) is not None
+
+
+_CHANGED_TO = re.compile(
+    r"\s(?:by\s\d[\d.]*\s?(?:%|percent|points?|pp)\s)?\(?(?:from\s(?:\d[\d.]*\s?(?:%|percent)?\sto\s)?|to\s|of\s)"
+)
+
+
+def _compounded(context: Context, name: Name, quantity: Quantity) -> bool:
+    """Tell whether a name is one word with the metric before a number ("raises POPE accuracy from 80.2 to 84.3")."""
+    if not name.end < quantity.start <= name.end + 80:
+        return False
+    return any(
+        metric.kind == "metric"
+        and metric.start == name.end + 1
+        and _CHANGED_TO.fullmatch(context.text, metric.end, quantity.start)
+        for metric in context.by_sentence[name.sentence]
+    )
+
+
+_JUST_ON = re.compile(r"%?\son\s(?:the\s)?")
+_NAME_ENDS = re.compile(r"[,;.)]|\s(?:and|for)\b|$|\s(?:benchmark|dataset)s?\b")
+_COINED = re.compile(r"[A-Z]\w*[A-Z].*-|-\w*[A-Z]{2}|[a-z][A-Z]")
+
+
+def _only_said_on(context: Context, name: Name, quantity: Quantity) -> bool:
+    """Tell whether a coined name that the vocabulary does not know stands right behind "5.83 on"."""
+    return (
+        quantity.end < name.start <= quantity.end + 9
+        and quantity.unit in ("", "%", "points")
+        and _JUST_ON.fullmatch(context.text, quantity.end, name.start) is not None
+        and _COINED.search(name.text) is not None
+        and _NAME_ENDS.match(context.text, name.end) is not None
+        and not any(
+            other.start < name.end and name.start < other.end and other.kind in ("dataset", "model")
+            for other in context.by_sentence[name.sentence]
+        )
+    )
+
+
+_HAS = re.compile(
+    r"\s(?:achieve[sd]|score[sd]|reache[sd]|attain(?:s|ed)|obtain(?:s|ed)|gets|got|record(?:s|ed)|yield(?:s|ed)|has)\s"
+    r"(?:(?:an?|the|about|only|over|up\sto)\s)*"
+)
+"""The verb between a model and the value that it has."""
+_BESIDE = re.compile(r"(?:\b(?:with|using|via|by|plus|for|of|on|in)|[+&])\s(?:the\s|an?\s)?$")
+
+
+def _has(context: Context, name: Name, quantity: Quantity, choice: Choice) -> bool:
+    """Tell whether a name is what is said to have a number ("FooNet-S has 92.6% and FooNet-L scores 95.6%").
+
+    Not the last word of a longer name that is chosen, nor what only helps another ("FooNet with LoRA has 92.6%").
+    """
+    return (
+        name.kind in ("model", "name")
+        and name.end < quantity.start <= name.end + 30
+        and _HAS.fullmatch(context.text, name.end, quantity.start) is not None
+        and not _BESIDE.search(context.text[max(0, name.start - 12) : name.start])
+        and context.list_place(name.sentence, "model", name)[1] == 1
+        and not any(one.start < name.end and name.start < one.end for one in choice.links["model"][0][0].names)
+    )
+
+
+def _shares_brackets(context: Context, name: Name, quantity: Quantity) -> bool:
+    """Tell whether brackets hold nothing but a name and its number ("(FooNet, 67.0%)")."""
+    return (
+        name.kind in ("model", "name")
+        and context.text[name.end : quantity.start] == ", "
+        and context.text[name.start - 1 : name.start] == "("
+        and context.text[quantity.end : quantity.end + 1] == ")"
+    )
 
 
 def _surpassed(context: Context, name: Name, quantity: Quantity) -> bool:
@@ -99,9 +174,17 @@ _COMPARED_TO_A = re.compile(
 )
 
 
+_HAD_BEFORE = re.compile(
+    r"(?:The\s)?(?:(?:[Cc]urrent|[Pp]revious|[Pp]rior|[Ee]xisting)\s(?:state-of-the-art|SOTA|best|record)\b"
+    r"|(?:Published|Reported)\s(?=[A-Z]))(?:(?!\b(?:we|our|ours|while|but|whereas|is)\b)[^,;:.(]){0,60}$"
+)
+
+
 def of_a_baseline(context: Context, quantity: Quantity) -> bool:
-    """Tell whether a number is called a baseline's ("a drop of 1.7% from a 93.4% baseline")."""
+    """Tell whether a number is called a baseline's ("a drop of 1.7% from a 93.4% baseline"), or what others had."""
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    if _HAD_BEFORE.match(context.text[sentence.start : quantity.start]):
+        return True
     before = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
     behind = _BASELINE_BEHIND.match(context.text, quantity.end)
     return behind is not None and _COMPARED_TO_A.search(before) is not None
@@ -141,13 +224,14 @@ _PART_END = re.compile(r"\s?(?:[,;.)]|$|(?:benchmark|dataset)s?\b)")
 def _of_part(context: Context, at: int, quantity: Quantity) -> Name | None:
     """Return the only dataset of a number's part of a sentence ("...; 92.8 on COCO; and 60.9 on VG-256"), or None.
 
-    Semicolons part it; the first part may name more than it measures on, but not behind a colon.
+    Semicolons part it; the first part may name more than it measures on, but not behind a colon or a list of numbers.
     """
     sentence = context.reading.sentences[at]
     begin = context.text.rfind(";", sentence.start, quantity.start)
     end = context.text.find(";", quantity.end, sentence.end)
     if begin < 0 and end >= 0:
         begin = context.text.rfind(": ", sentence.start, quantity.start)
+        begin = begin if begin >= 0 or quantity.list_length == 1 else quantity.end
     if begin < 0:
         return None
     end = sentence.end if end < 0 else end
@@ -210,15 +294,43 @@ _TRAINED_ON = re.compile(
 )
 
 
-def only_pretrained_on(context: Context, dataset: Candidate) -> bool:
-    """Tell whether a paper names a dataset for nothing but (pre-)training ("with ImageNet pre-training")."""
+_BORROWED = re.compile(r"\s(?:evaluation\s)?(?:framework|metrics|toolkit)\b")
+_SOURCE = re.compile(r"\b(?:real|authentic|genuine|natural)\s\($")
+
+
+def not_measured_on(context: Context, dataset: Candidate) -> bool:
+    """Tell whether a paper names a dataset for nothing but what it took from it.
+
+    That is (pre-)training ("with ImageNet pre-training"), a way to measure ("metrics of the BraTS 2023 framework"), or
+    the real ones of some images ("real (COCO) and drawn images").
+    """
     if dataset.none:
         return False
     pretrained = [_THEN_TRAINED.match(context.text, name.end) is not None for name in dataset.names]
     before = [context.text[max(0, name.start - 60) : name.start] for name in dataset.names]
     trained = [_TRAINED_ON.search(words) for words in before]
+    if all(
+        _BORROWED.match(context.text, name.end) or _SOURCE.search(words)
+        for name, words in zip(dataset.names, before, strict=True)
+    ):
+        return True
     told = any(pretrained) or any(match and match.group().lower().startswith("pre") for match in trained)
     return told and all(one or other for one, other in zip(pretrained, trained, strict=True))
+
+
+_SOMETHING_ELSE = re.compile(
+    r"\b(?:in|on)\san?\s(?:[\w-]+\s){0,6}?(?:problem|dataset|task|scenario|corpus|cohort|testbed)\s"
+    r"(?:with|at|of|reaching|achieving)\s(?:an?\s(?:[\w-]+\s)?(?:of\s)?)?$"
+)
+
+
+def on_something_else(context: Context, quantity: Quantity, dataset: Candidate) -> bool:
+    """Tell whether a number is on what has no name, said after its dataset ("and in a pipe problem with 97.1%")."""
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    match = _SOMETHING_ELSE.search(context.text[sentence.start : quantity.start])
+    return match is not None and all(
+        not sentence.start + match.start() <= name.start < sentence.end for name in dataset.names
+    )
 
 
 _CHANGE_NOUN = r"(?:declines?|drops?|decreases?|degradations?)"
@@ -234,6 +346,9 @@ _PART_OF = re.compile(
 )
 _IN = re.compile(r"\b(?:in|across|for)\s(?:about\s|over\s)?$")
 _AND_SHARE = re.compile(r"[^,;.()]*?\son\s[\w.\- ]+?,?\sand\s$")
+_NAMES_A_MEASURE = re.compile(
+    r"\s?%?\s?(?:-?th\s)?(?:percentile\s)?(?:Hausdorff|confidence\s(?:interval|level)|credible\sinterval|CIs?\b)"
+)
 _DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|attain|obtain)\w*\s(?:an?\s)?$")
 
 
@@ -243,10 +358,12 @@ def is_difference(context: Context, quantity: Quantity) -> bool:
 
 
 def is_no_value(context: Context, quantity: Quantity) -> bool:
-    """Tell whether a number is denied ("does not achieve a 100% accuracy") or a share: of a value, of settings."""
+    """Tell whether a number is denied ("does not achieve a 100% accuracy"), a share of a value or of settings, or part
+    of what a measure is called ("95% Hausdorff distance").
+    """
     before = _before(context, quantity)
     text, number_end = context.text, quantity.number_end
-    if _DENIED.search(before) or _SHARE_OF.match(text, quantity.end):
+    if _DENIED.search(before) or _SHARE_OF.match(text, quantity.end) or _NAMES_A_MEASURE.match(text, number_end):
         return True
     if _IN.search(before) and _PART_OF.match(text, number_end):
         return True
@@ -287,7 +404,42 @@ def level_behind(context: Context, quantity: Quantity) -> str | None:
     return "pixel-level" if levels == {"pixel-level"} else None
 
 
+_BARE = frozenset(["score", "scores"])
+_SAID_OF_ANY = word_set("before_phrase") | {"relative"}
+_PLAIN = word_set("plain_score") | _SAID_OF_ANY
+_VERB = re.compile(r"\s[~≈]?\d")
+_WORD_BEFORE = re.compile(r"(?:^|[\s(])([a-z][a-z-]*)\s$")
+_DISTINGUISHING = word_set("distinguishing") - _SAID_OF_ANY
+
+
 def whole_metric(context: Context, name: Name) -> Name:
-    """Return the longer metric that ends in one, if its words make it another ("refusal accuracy", not "accuracy")."""
+    """Return the longer metric that ends in one, if its words make it another.
+
+    "Refusal accuracy" is not "accuracy", "evidence F1" not "F1"; "helpfulness scores" are no bare scores.
+    """
     longer = (n for n in context.by_sentence[name.sentence] if n.kind == "metric" and n.end == name.end)
-    return min((n for n in longer if n.start < name.start), key=lambda n: n.start, default=name)
+    whole = min((n for n in longer if n.start < name.start), key=lambda n: n.start, default=None)
+    if whole is not None:
+        return whole
+    word = _WORD_BEFORE.search(context.text[max(0, name.start - 40) : name.start])
+    if word is None:
+        return name
+    bare = name.text.lower() in _BARE
+    if word[1] in _PLAIN or _VERB.match(context.text, name.end) if bare else word[1] not in _DISTINGUISHING:
+        return name
+    start = name.start - len(word[1]) - 1
+    if any(n.start <= start < n.end and n.kind in ("dataset", "model") for n in context.by_sentence[name.sentence]):
+        return name
+    return Name(start, name.end, context.text[start : name.end], "metric", None, name.sentence)
+
+
+_OF_ITS_OWN = re.compile(
+    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement))\b",
+    re.IGNORECASE,
+)
+
+
+def measure_behind(context: Context, quantity: Quantity) -> tuple[int, int] | None:
+    """Return the place of the measure that a number is directly followed by ("99.6% numerical robustness"), or None."""
+    match = _OF_ITS_OWN.match(context.text, quantity.end)
+    return match.span(1) if match else None

@@ -21,9 +21,11 @@ from kb.extraction.adjoining import (
     is_difference,
     is_no_value,
     level_behind,
+    measure_behind,
     metric_behind,
+    not_measured_on,
     of_a_baseline,
-    only_pretrained_on,
+    on_something_else,
     over_several,
     pair_adjoining,
     whole_metric,
@@ -218,14 +220,24 @@ def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
         group = choices[i : i + size]
         if [choice.quantity.listed for choice in group] != list(range(size)):
             continue
+        if len({choice.quantity.sign == "" for choice in group}) > 1:
+            continue  # "79.6%, +0.4%" is a value and its gain
         at = context.reading.sentence_of(first.quantity.start)
         for role in ROLES:
             if all(role in choice.links for choice in group):
-                _pair(context, group, role, [names for names in context.lists(at, role) if len(names) == size])
+                lists = [names for names in context.lists(at, role) if len(names) == size]
+                if role == "model":
+                    lists = [names for names in lists if not _versus(context, names)]
+                _pair(context, group, role, lists)
     for group in _alike(context, choices):
         at = context.reading.sentence_of(group[0].quantity.start)
         if all("model" in choice.links for choice in group):
             _pair(context, group, "model", [names for names in context.lists(at, "model") if len(names) == len(group)])
+
+
+def _versus(context: Context, names: Sequence[Name]) -> bool:
+    """Tell whether two of a list are set against each other ("for A vs. B, FooNet has ...")."""
+    return any(" vs" in context.text[one.end : other.start] for one, other in pairwise(names))
 
 
 _METRIC_AND = re.compile(r"(?:\s[A-Za-z@\d:-]{1,12})?(?:,?\sand|,)\s")
@@ -318,7 +330,11 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
     evidence_text = reading.text[sentence.start : sentence.end]
     split = split_of(evidence_text, quantity.start - sentence.start, quantity)
     conditions = conditions_of(evidence_text, quantity.start - sentence.start, quantity)
-    if over_several(context, quantity, dataset, conditions) or only_pretrained_on(context, dataset):
+    if (
+        over_several(context, quantity, dataset, conditions)
+        or not_measured_on(context, dataset)
+        or on_something_else(context, quantity, dataset)
+    ):
         dataset = Candidate("")
     dataset_mention = _mention(context, quantity, dataset, vocabulary.datasets.find)
     metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
@@ -411,6 +427,7 @@ def _metric_mention(
 ) -> Mention | None:
     known = dataset.key if dataset else None
     behind = None if "pass@" in _words_of(metric) else metric_behind(context, quantity)
+    behind = behind or measure_behind(context, quantity)
     if behind is not None:
         words = context.text[slice(*behind)]
         found = vocabulary.metrics.find(words)

@@ -44,6 +44,8 @@ POSSESSIVE = re.compile(r"(?<=\w)(?:['’`]s|(?<=s)['’])$")
 SIZE_ALONE = re.compile(r"[TSMBLHGN]|XL|\d+(?:\.\d+)?")
 COUNT_OF_PARAMETERS = re.compile(r"\d+(?:\.\d+)?[BMK]", re.IGNORECASE)
 """Sizes, which name no model by themselves: "L", "7B"."""
+LACKING = re.compile(r"non?-")
+"""How a word begins that says what a system does without: "no-retrieval"."""
 
 MAKERS = frozenset(
     ["openai", "google", "meta", "anthropic", "microsoft", "nvidia", "alibaba", "apple", "amazon", "xai"]
@@ -146,6 +148,8 @@ def names_a_model(words: str) -> bool:
 
     bare = (OURS_BEHIND.sub("", words) or words).split()
     for word in bare:
+        if LACKING.match(word):
+            continue
         parts = re.findall(r"[^\W_][\w.+]*", POSSESSIVE.sub("", word.strip(QUOTES)))
         size = len(bare) > 1 and len(parts) == 1 and SIZE_ALONE.fullmatch(parts[0])
         if not size and not all(map(says_nothing, parts)):

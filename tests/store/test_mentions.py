@@ -95,6 +95,7 @@ def test_a_models_shown_name(words: str, name: str) -> None:
         ),
         *("Semantic", "unified understanding-generation systems", "uncompressed baseline", "ranking-aware methods"),
         *("RL-enhanced agents", "PRMs", "RGB", "Cohen", "German", "current end-to-end grounding"),
+        *("no-CoT", "non-MoE baselines", "72B-Instruct", "Ensembling", "3B-scale models"),
     ],
 )
 def test_words_that_name_no_model(words: str) -> None:
@@ -121,6 +122,8 @@ def test_words_that_name_no_model(words: str) -> None:
         "FOO-PRM",
         "Self-RAG",
         "German BERT",
+        "No-U-Turn",
+        "nonogram-solver",
     ],
 )
 def test_words_that_name_a_model(words: str) -> None:

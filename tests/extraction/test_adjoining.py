@@ -1,0 +1,122 @@
+"""What the words right beside a number say of it, on short texts."""
+
+from typing import Any
+
+import pytest
+
+from kb.extraction import Extractor, claim_fields
+from kb.records import Identity, Paper
+
+FOO = "FooNet: A Small Network"
+FOONET = "We present FooNet, a small network. "
+
+
+def claims(extractor: Extractor, abstract: str, title: str = FOO) -> dict[float, dict[str, Any]]:
+    """Return the claims of a text by their value, each name as its last, canonical one."""
+    paper = Paper(title, abstract, (Identity("title", "foo"),))
+    found = {}
+    for claim in extractor.read(title, abstract):
+        one = claim_fields(paper, claim, extractor.vocabulary)
+        names = {role: one[role][-1] if one[role] else None for role in ("model", "dataset", "metric")}
+        found[one["value"]] = {**one, **names}
+    return found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a Dice score of 0.851 and a 95% Hausdorff distance of 2.8 mm",
+        "a Dice score of 0.851 and a 95th percentile Hausdorff distance of 2.8 mm",
+        "a Dice score of 0.851 (95% confidence interval 0.84-0.86)",
+        "a Dice score of 0.851 (95% CI: 0.84-0.86)",
+    ],
+)
+def test_a_number_in_the_name_of_a_measure_is_no_value(extractor: Extractor, words: str) -> None:
+    found = claims(extractor, FOONET + f"On BraTS 2020, FooNet achieves {words}.")
+    assert 0.851 in found
+    assert 95.0 not in found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "metric"),
+    [
+        ("On GSM8K, FooNet improves helpfulness scores (0.721) over the baseline.", 0.721, "helpfulness score"),
+        ("On GSM8K, FooNet has a mean citation-fidelity score of 71.5%.", 71.5, "citation-fidelity score"),
+        ("On GSM8K, FooNet has an overall score of 71.5%.", 71.5, "accuracy"),
+        ("On GSM8K, FooNet obtains scores of 71.5%.", 71.5, "accuracy"),
+        ("On GSM8K, the FooNet extension scores 71.5%.", 71.5, "accuracy"),
+        ("On GSM8K, FooNet has a lower accuracy of 71.5%.", 71.5, "accuracy"),
+        ("On GSM8K, FooNet raises accuracy from 68.4% to 71.5% and numerical consistency to 80.2%.", 71.5, "accuracy"),
+        ("FooNet reaches a GSM8K score of 71.5%.", 71.5, "accuracy"),
+        ("On HotpotQA, FooNet has the best evidence F1, reaching 62.3%.", 62.3, "evidence F1"),
+        ("On HotpotQA, FooNet has an F1 of 62.3%.", 62.3, "F1"),
+        ("On GSM8K, FooNet reaches 91.4% accuracy and 99.6% numerical robustness.", 99.6, "numerical robustness"),
+    ],
+)
+def test_a_score_of_its_own_is_not_the_benchmarks_usual_metric(
+    extractor: Extractor, sentence: str, value: float, metric: str
+) -> None:
+    assert claims(extractor, FOONET + sentence)[value]["metric"] == metric
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "model"),
+    [
+        ("FooNet Low achieves 92.6% and FooNet High scores 95.6% accuracy on GSM8K.", 92.6, "FooNet Low"),
+        ("FooNet Low achieves 92.6% and FooNet High scores 95.6% accuracy on GSM8K.", 95.6, "FooNet High"),
+        ("FooNet with BarTune achieves 95.6% accuracy on GSM8K.", 95.6, "FooNet"),
+        ("For XA vs. YB, FooNet achieves accuracies of 90.5%, 89.0%, and 77.7% on CIFAR-10, MNIST and SVHN.", 90.5,
+         "FooNet"),
+        ("FooNet achieves 68.0% on GSM8K, surpassing systems of BarLab (Runner H, 67.0%).", 67.0, "Runner H"),
+    ],
+)  # fmt: skip
+def test_a_value_is_that_of_the_model_that_is_said_to_have_it(
+    extractor: Extractor, sentence: str, value: float, model: str
+) -> None:
+    assert claims(extractor, FOONET + sentence)[value]["model"] == model
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The current state-of-the-art accuracies on GSM8K were 94.1%.",
+        "Published GPT-2 Large reaches 94.1% accuracy on GSM8K.",
+    ],
+)
+def test_what_others_had_before_is_not_the_papers_own(extractor: Extractor, sentence: str) -> None:
+    found = claims(extractor, FOONET + "FooNet has 97.2% accuracy on GSM8K. " + sentence)
+    assert [found[97.2]["own"], found[94.1]["own"]] == [True, False]
+    assert found[94.1]["model"] != "FooNet"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "dataset"),
+    [
+        ("FooNet is accurate on GSM8K (91.0%, +1.2%), the MATH subset (52.3%, +3.1%), and AQuA (71.4%, +0.3%).", 71.4,
+         "AQuA"),
+        ("FooNet attains 5.83 on BarEdit-EN and 3.49 on ImgEdit-Bench for editing.", 5.83, "BarEdit-EN"),
+        ("FooNet attains 5.83 on BarEdit-EN and 3.49 on ImgEdit-Bench for editing.", 3.49, "ImgEdit"),
+        ("FooNet raises POPE accuracy by 4.1% (from 80.2% to 84.3%) and reduces hallucinations on COCO.", 84.3, "POPE"),
+        ("On ModelNet40, FooNet has 92.7% accuracy, and excels in a real pipe problem with 97.1% accuracy.", 92.7,
+         "ModelNet40"),
+        ("On ModelNet40, FooNet has 92.7% accuracy, and excels in a real pipe problem with 97.1% accuracy.", 97.1,
+         None),
+        ("On 900 pairs of real (MS-COCO) and drawn images FooNet achieves 97.8% accuracy.", 97.8, None),
+        ("We use the metrics of the BraTS 2023 framework. On our scans, FooNet achieves a Dice of 0.61.", 0.61, None),
+    ],
+)  # fmt: skip
+def test_a_value_is_on_the_dataset_that_it_is_said_to_be_on(
+    extractor: Extractor, sentence: str, value: float, dataset: str | None
+) -> None:
+    assert claims(extractor, FOONET + sentence)[value]["dataset"] == dataset
+
+
+def test_what_stands_behind_the_first_semicolon_tells_the_first_list(extractor: Extractor) -> None:
+    found = claims(
+        extractor,
+        FOONET + "FooNet is best across BraTS 2019, BraTS 2020, and BraTS 2021, with a Dice of 94.1%, 92.6%, and 93.6% "
+        "for WT, ET and TC in BraTS 2019; 95.1%, 91.6%, and 90.6% in BraTS 2020; and 93.1%, 90.1%, and 92.1% in "
+        "BraTS 2021.",
+    )
+    assert [found[value]["dataset"] for value in (94.1, 92.6, 93.6)] == ["BraTS 2019"] * 3
+    assert [found[value]["dataset"] for value in (93.1, 90.1, 92.1)] == ["BraTS 2021"] * 3

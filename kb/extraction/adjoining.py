@@ -176,7 +176,8 @@ _COMPARED_TO_A = re.compile(
 
 _HAD_BEFORE = re.compile(
     r"(?:The\s)?(?:(?:[Cc]urrent|[Pp]revious|[Pp]rior|[Ee]xisting)\s(?:state-of-the-art|SOTA|best|record)\b"
-    r"|(?:Published|Reported)\s(?=[A-Z]))(?:(?!\b(?:we|our|ours|while|but|whereas|is)\b)[^,;:.(]){0,60}$"
+    r"|(?:Published|Reported)\s(?=[A-Z]))(?:(?!\b(?:we|our|ours|while|but|whereas|is)\b)[^,;:.(]){0,60}"
+    r"(?:\d[\d.]*\s?(?:%|percent)?,?\s(?:and\s)?)*$"
 )
 
 
@@ -392,6 +393,14 @@ def metric_behind(context: Context, quantity: Quantity) -> tuple[int, int] | Non
     """Return the place of the "pass@5" that a number is said to be in after it ("97.1% accuracy under pass@5")."""
     match = _PASS_AT.match(context.text, quantity.end)
     return match.span(1) if match else None
+
+
+_SYMBOL = re.compile(r"(?<![\w-])(?:ρ|τ|κ|r|R\^?2|R²)\s?[=≈~]?\s?$")
+
+
+def in_a_symbol(context: Context, quantity: Quantity) -> bool:
+    """Tell whether a number is given as a correlation's or an agreement's symbol ("ρ = 0.88")."""
+    return _SYMBOL.search(context.text[max(0, quantity.start - 8) : quantity.start]) is not None
 
 
 def level_behind(context: Context, quantity: Quantity) -> str | None:

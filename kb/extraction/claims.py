@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.adjoining import (
+    in_a_symbol,
     is_difference,
     is_no_value,
     level_behind,
@@ -225,7 +226,7 @@ def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
         at = context.reading.sentence_of(first.quantity.start)
         for role in ROLES:
             if all(role in choice.links for choice in group):
-                lists = [names for names in context.lists(at, role) if len(names) == size]
+                lists = [names for names in map(_counted, context.lists(at, role)) if len(names) == size]
                 if role == "model":
                     lists = [names for names in lists if not _versus(context, names)]
                 _pair(context, group, role, lists)
@@ -233,6 +234,14 @@ def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
         at = context.reading.sentence_of(group[0].quantity.start)
         if all("model" in choice.links for choice in group):
             _pair(context, group, "model", [names for names in context.lists(at, "model") if len(names) == len(group)])
+
+
+_SEVERAL = re.compile(r"(?:[a-z-]+\s)*(?:datasets|benchmarks|corpora|tasks)")
+
+
+def _counted(names: list[Name]) -> list[Name]:
+    """Return the members of a list without the word that announces them ("two datasets, A and B")."""
+    return names[1:] if len(names) > 2 and _SEVERAL.fullmatch(names[0].text) else names
 
 
 def _versus(context: Context, names: Sequence[Name]) -> bool:
@@ -258,9 +267,7 @@ def _alike(context: Context, choices: Sequence[Choice]) -> Iterator[Sequence[Cho
 def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequence[list[Name]]) -> None:
     best: tuple[float, list[Candidate]] = (PAIRED, [])
     for names in lists:
-        members = [
-            next((c for c in context.candidates[role] if any(n is name for n in c.names)), None) for name in names
-        ]
+        members = [_candidate(context, role, name) for name in names]
         known = [member for member in members if member is not None]
         if len({id(member) for member in known}) < len(names):
             continue
@@ -270,6 +277,15 @@ def _pair(context: Context, group: Sequence[Choice], role: LinkRole, lists: Sequ
         choice.paired = choice.paired or role == "model"
         others = [(c, p) for c, p in choice.links[role] if c is not member]
         choice.links[role] = [(member, best[0]), *((c, min(p, 1 - best[0])) for c, p in others)]
+
+
+def _candidate(context: Context, role: LinkRole, name: Name) -> Candidate | None:
+    """Return the candidate of a name, or of the known dataset that it only adds a word to ("ADNI dataset")."""
+    if role == "dataset" and name.kind == "phrase":
+        for candidate in context.candidates[role]:
+            if any(n.kind == "dataset" and name.start == n.start and n.end <= name.end for n in candidate.names):
+                return candidate
+    return next((c for c in context.candidates[role] if any(n is name for n in c.names)), None)
 
 
 def kind_vector(kinds: dict[str, float]) -> list[float]:
@@ -435,7 +451,7 @@ def _metric_mention(
     level = level_behind(context, quantity)
     if metric.none:
         implied = vocabulary.metric_on(None, known)
-        if implied is None or level or quantity.unit not in ("%", "", "points"):
+        if implied is None or level or quantity.unit not in ("%", "", "points") or in_a_symbol(context, quantity):
             return None
         return Mention(vocabulary.metrics[implied].name, None, implied)
     name = whole_metric(context, _nearest(quantity, metric))
@@ -443,6 +459,8 @@ def _metric_mention(
     slug = name.slug or (metric.slug if name in metric.names else None)
     if slug is None and (found := vocabulary.metrics.find(name.text)):
         slug = found.slug
+    if slug is not None and vocabulary.metrics[slug].scale == "percent" and in_a_symbol(context, quantity):
+        return None
     if level and slug is not None and (found := vocabulary.metrics.find(f"{level} {vocabulary.metrics[slug].name}")):
         slug = found.slug
     return Mention(name.text, place, vocabulary.metric_on(slug, known) if slug else None)

@@ -482,6 +482,27 @@ def test_a_resolution_said_of_a_dataset_before_tells_which_benchmark_it_is(extra
             "Humanity's Last Exam: Biomedicine",
             "accuracy",
         ),
+        (
+            "FooOcc: Semantic Occupancy Prediction",
+            "FooOcc achieves 63.0 IoU on SemanticKITTI.",
+            "SemanticKITTI scene completion",
+            "IoU",
+        ),
+        ("FooSeg: Segmenting Points", "FooSeg achieves 63.0 mIoU on SemanticKITTI.", "SemanticKITTI", "mIoU"),
+        (
+            "FooRoad: Where to Drive",
+            "FooRoad achieves 91.2 mIoU for drivable area segmentation on BDD100K.",
+            "BDD100K drivable area",
+            "mIoU",
+        ),
+        (
+            "FooRoad: Where to Drive",
+            "FooRoad achieves an IoU of 31.2% for lane segmentation on BDD100K.",
+            "BDD100K lanes",
+            "IoU",
+        ),
+        ("FooMed: Advice", "FooMed achieves an accuracy of 61.2% on HealthBench.", "HealthBench", "accuracy"),
+        ("FooMed: Advice", "FooMed achieves 61.2% on HealthBench.", "HealthBench", "score out of 100"),
         ("FooAD: Tolerance", "On the MVTec-AD Severity Split, FooAD has an AUROC of 96.2%.", "MVTec-AD-SS", None),
     ],
 )

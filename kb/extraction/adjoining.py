@@ -49,11 +49,23 @@ def pair_adjoining(context: Context, choice: Choice) -> None:
                 (_choose if place == 2 else _refuse)(choice, "model", name)
             elif _built_on(context, name) or _listed_with_datasets(context, at, name):
                 _refuse(choice, "model", name)
+    if choice.links["metric"][0][0].none:
+        for name in names:
+            if name.kind == "metric" and context.text[name.end : quantity.start] == " (" and not _says_little(name):
+                _choose(choice, "metric", name)
     if (part := _of_part(context, at, quantity)) is not None:
         _choose(choice, "dataset", part)
     if of_a_baseline(context, quantity) and choice.links["model"][0][0].key in context.naming.own:
         for name in choice.links["model"][0][0].names[:1]:
             _refuse(choice, "model", name)
+
+
+_BARE_METRICS = word_set("bare_metric")
+
+
+def _says_little(metric: Name) -> bool:
+    """Tell whether the words of a metric end in one that does not say which ("overall performance")."""
+    return metric.slug is None and metric.text.lower().rpartition(" ")[2] in _BARE_METRICS
 
 
 def _in_brackets_of(context: Context, name: Name, quantity: Quantity) -> bool:
@@ -149,7 +161,7 @@ def _surpassed(context: Context, name: Name, quantity: Quantity) -> bool:
 _COMPARED_WITH = re.compile(
     r"\b(?:surpass\w*|outperform\w*|exceed\w*|beat\w*|match\w*|rival\w*|than|over)\s(?:the\s)?(?:[\w-]+\s){0,2}$"
 )
-_VERSUS = r"%?\s(?:vs\.?|versus|against)\s"
+_VERSUS = r"%?\s(?:v\.?s\.?|versus|against)\s"
 _THEN_VERSUS = re.compile(_VERSUS + r"\d")
 _FIRST_OF_TWO = re.compile(r"(?:\s[a-z-]+){0,2}\s\(")
 _SECOND_OF_TWO = re.compile(rf"{_FIRST_OF_TWO.pattern}\d[\d.]*\s?{_VERSUS}")
@@ -181,10 +193,18 @@ _HAD_BEFORE = re.compile(
 )
 
 
+_BASELINE_OPENS = re.compile(
+    r"\b(?:over|above|than|with|to|from|versus|vs\.?|against|matches|matching|outperforming|surpassing)\s"
+    r"(?:the|an?|its|our)\s(?:[\w-]+\s)?baseline\s\($"
+)
+
+
 def of_a_baseline(context: Context, quantity: Quantity) -> bool:
     """Tell whether a number is called a baseline's ("a drop of 1.7% from a 93.4% baseline"), or what others had."""
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
     if _HAD_BEFORE.match(context.text[sentence.start : quantity.start]):
+        return True
+    if _BASELINE_OPENS.search(context.text[max(sentence.start, quantity.start - 40) : quantity.start]):
         return True
     before = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
     behind = _BASELINE_BEHIND.match(context.text, quantity.end)
@@ -206,11 +226,15 @@ def _built_on(context: Context, name: Name) -> bool:
 _OUR = re.compile(r"\bour\s(?:\w+\s)?$")
 _SETS_LIKE = re.compile(r"\b(?:benchmarks|datasets)\s(?:such\sas|like|including)\s(?:the\s)?$")
 
+_SETS_BEHIND = re.compile(r"\s(?:benchmarks|datasets)\b")
+
 
 def _listed_with_datasets(context: Context, at: int, name: Name) -> bool:
     """Tell whether a name stands in a list that is called one of datasets ("benchmarks such as GAIA and FooHunt")."""
     if name_key(name.text) in context.naming.own or _OUR.search(context.text[max(0, name.start - 16) : name.start]):
         return False
+    if _SETS_BEHIND.match(context.text, name.end):
+        return True
     for names in context.lists(at, "dataset"):
         if any(member is name for member in names):
             before = context.text[max(0, names[0].start - 40) : names[0].start]
@@ -320,13 +344,23 @@ def not_measured_on(context: Context, dataset: Candidate) -> bool:
 
 
 _SOMETHING_ELSE = re.compile(
-    r"\b(?:in|on)\san?\s(?:[\w-]+\s){0,6}?(?:problem|dataset|task|scenario|corpus|cohort|testbed)\s"
-    r"(?:with|at|of|reaching|achieving)\s(?:an?\s(?:[\w-]+\s)?(?:of\s)?)?$"
+    r"\b(?:[Ii]n|[Oo]n)\san?\s(?:[\w-]+\s){0,6}?(?:"
+    r"(?:problem|dataset|task|scenario|corpus|cohort|testbed)\s(?:with|at|of|reaching|achieving)\s"
+    r"(?:an?\s(?:[\w-]+\s)?(?:of\s)?)?"
+    r"|(?:problem|dataset|corpus|cohort|testbed),\s(?:[\w-]+\s){1,4})$"
+)
+_OWN_DATA = re.compile(
+    r"%?\s(?:[\w-]+\s){0,3}on\s(?:our|the|an?)\s(?:own|homemade|in-house|self-collected|self-built|private|proprietary)\s"
+    r"(?:[\w-]+\s){0,2}(?:dataset|data|test\sset|corpus|cohort)\b"
 )
 
 
 def on_something_else(context: Context, quantity: Quantity, dataset: Candidate) -> bool:
-    """Tell whether a number is on what has no name, said after its dataset ("and in a pipe problem with 97.1%")."""
+    """Tell whether a number is on what has no name ("and in a pipe problem with 97.1%", "95.1% on our own data")."""
+    if dataset.none:
+        return False
+    if _OWN_DATA.match(context.text, quantity.end):
+        return True
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
     match = _SOMETHING_ELSE.search(context.text[sentence.start : quantity.start])
     return match is not None and all(
@@ -335,6 +369,12 @@ def on_something_else(context: Context, quantity: Quantity, dataset: Candidate) 
 
 
 _CHANGE_NOUN = r"(?:declines?|drops?|decreases?|degradations?)"
+_CHANGES_LISTED = re.compile(
+    r"\b(?:declines|drops|decreases|improvements|gains|increases|reductions)\sof\s"
+    r"(?:\d[\d.]*\s?%?\s(?:on|for|in|over)\s[^;()]{1,60}?,?\s(?:and\s)?)+$"
+)
+"""Words before a number that is one of several differences ("gains of 4.8% on A using B, 3.1% on C, and 2.6% on D")."""
+_LEAD = re.compile(r"\s?%?\sover\s(?:the\s)?(?:[A-Z]|previous|prior|baseline|best)")
 _CHANGED_BY = re.compile(
     rf"\b{_CHANGE_NOUN}\s(?:of|reaching)\s(?:about\s|up\sto\s)?(?:\d[\d.]*\s?%?\son\s[\w.\- ]+?,?\sand\s)?$"
 )
@@ -342,6 +382,10 @@ _CHANGED_BY = re.compile(
 _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s(?:about\s|over\s|up\sto\s)?")
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
 _SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
+_SHARE_OF_QUALITY = re.compile(
+    r"(?:%|\spercent)\sof\s(?:the\s|its\s|their\s)?(?:(?!with\b|in\b|on\b)[\w-]+(?:['’]s)?\s){0,3}?"
+    r"(?:performance|accuracy|quality|success\srate|scores?|mIoU|mAP|F1|gains?|improvements?)\b"
+)
 _PART_OF = re.compile(
     r"%\sof\s(?:the\s|all\s|our\s)?(?:[\w-]+\s){0,2}(?:combinations|configurations|settings|experiments|runs|seeds)\b"
 )
@@ -354,8 +398,11 @@ _DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|atta
 
 
 def is_difference(context: Context, quantity: Quantity) -> bool:
-    """Tell whether the words before a number say that it is how much something fell."""
-    return _CHANGED_BY.search(_before(context, quantity)) is not None
+    """Tell whether the words beside a number say that it is a change or a lead ("(31.2% over FooNet)")."""
+    before = _before(context, quantity)
+    if _CHANGED_BY.search(before) or _CHANGES_LISTED.search(before):
+        return True
+    return before.endswith(("(", "(+")) and _LEAD.match(context.text, quantity.number_end) is not None
 
 
 def is_no_value(context: Context, quantity: Quantity) -> bool:
@@ -365,6 +412,8 @@ def is_no_value(context: Context, quantity: Quantity) -> bool:
     before = _before(context, quantity)
     text, number_end = context.text, quantity.number_end
     if _DENIED.search(before) or _SHARE_OF.match(text, quantity.end) or _NAMES_A_MEASURE.match(text, number_end):
+        return True
+    if _SHARE_OF_QUALITY.match(text, number_end):
         return True
     if _IN.search(before) and _PART_OF.match(text, number_end):
         return True
@@ -443,7 +492,7 @@ def whole_metric(context: Context, name: Name) -> Name:
 
 
 _OF_ITS_OWN = re.compile(
-    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement))\b",
+    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement|sycophancy))\b",
     re.IGNORECASE,
 )
 

@@ -236,7 +236,9 @@ def pair_lists(context: Context, choices: Sequence[Choice]) -> None:
             _pair(context, group, "model", [names for names in context.lists(at, "model") if len(names) == len(group)])
 
 
-_SEVERAL = re.compile(r"(?:[a-z-]+\s)*(?:datasets|benchmarks|corpora|tasks)")
+_SEVERAL = re.compile(
+    r"(?:[a-z-]+\s)*(?:datasets|benchmarks|corpora|tasks|models|methods|systems|agents|baselines|L?LMs|[ML]?VLMs|MLLMs)"
+)
 
 
 def _counted(names: list[Name]) -> list[Name]:
@@ -352,6 +354,8 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
         or on_something_else(context, quantity, dataset)
     ):
         dataset = Candidate("")
+    if kind == "result":
+        conditions = tuple(condition for condition in conditions if condition.text != "absolute")
     dataset_mention = _mention(context, quantity, dataset, vocabulary.datasets.find)
     metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
     if dataset_mention is not None and dataset_mention.key is not None:
@@ -487,12 +491,14 @@ def _words_of(candidate: Candidate) -> str:
 
 def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkRole) -> list[Candidate]:
     """Return the chosen candidate with those that stand in one list with it ("surpasses A and B by 2")."""
-    at = context.reading.sentence_of(quantity.start)
+    if chosen.none:
+        return [chosen]
+    at, nearest = context.reading.sentence_of(quantity.start), _nearest(quantity, chosen)
     for names in context.lists(at, role):
         joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
         if not joints or not all(_COMMA.fullmatch(joint) for joint in joints) or not _AND.fullmatch(joints[-1]):
             continue
-        if 1 < len(names) <= MOST_LISTED and any(name is own for name in names for own in chosen.names):
+        if 1 < len(names) <= MOST_LISTED and any(name is nearest for name in names):
             proper = [name for name in names if name.kind in ("model", "name")]
             members = [c for c in context.candidates[role] if any(n is name for n in c.names for name in proper)]
             if any(member is chosen for member in members):

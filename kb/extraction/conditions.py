@@ -96,7 +96,7 @@ _RULES = (
     ),
     _rule("ensemble", r"\bensembl(?:e|es|ing|ed)\b", 100, 15, single=True, cues=("ensembl",)),
     _rule("ensemble", r"\bsingle[- ]model\b", 60, 60, cues=("model",)),
-    _rule("ensemble", r"\bmajority voting\b", 15, 60, cues=("voting",)),
+    _rule("ensemble", r"(?<!without )\bmajority voting\b", 15, 60, cues=("voting",)),
     _rule("ensemble", r"\bbest-of-(?:N|\d+)\b", 30, 0, cues=("best-of-",)),
     _rule("ensemble", r"(?<=with )best-of-(?:N|\d+)\b", 0, 30, cues=("best-of-",)),
     _rule(
@@ -349,9 +349,11 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
         for match in matches:
             if match.start() < end and position < match.end():
                 continue
-            if rule.kind in ("shots", "setting") and (
-                _of_another_number(sentence, match, position, end) or _of_what_is_compared(sentence, match, end)
-            ):
+            if rule.kind in ("shots", "setting") and _of_another_number(sentence, match, position, end):
+                continue
+            if rule.kind in ("shots", "setting", "guidance") and _of_what_is_compared(sentence, match, end):
+                continue
+            if rule.kind == "subset" and match.start() >= end and _another_value(sentence[end : match.start()]):
                 continue
             reach = rule.forwards if match.end() <= position else rule.backwards
             if _distance(sentence, position, end, match) > reach:
@@ -419,9 +421,18 @@ def _of_another_number(sentence: str, match: re.Match[str], position: int, end: 
 
 _COMPARED = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|above|over|than|compared (?:to|with)|versus|vs\.?)\s"
-    r"(?:(?:the|an?|all|any|most|other|existing|previous|prior|published|reported|strong)\s)*$"
+    r"(?:(?:the|an?|all|any|most|other|existing|previous|prior|published|reported|standard|strong)\s)*$"
 )
-_QUALIFYING = re.compile(r"[\s-]\w")
+_QUALIFYING = re.compile(r"[\s-]\w|(?<=[Gg]uidance)|(?<=CFG)")
+
+
+_NUMBERS_LISTED = re.compile(r"(?:%|\s?percent)?(?:,?\s(?:and\s)?\d[\d.]*\s?%?)*")
+_OTHER_VALUE_THERE = re.compile(r"(?:\d\.\d|\d\s?%)(?!\d?\s?%?\s$)")
+
+
+def _another_value(between: str) -> bool:
+    """Tell whether the words between a value and what follows hold a number that is no member of the value's list."""
+    return _OTHER_VALUE_THERE.search(_NUMBERS_LISTED.sub("", between, count=1)) is not None
 
 
 def _of_what_is_compared(sentence: str, match: re.Match[str], end: int) -> bool:

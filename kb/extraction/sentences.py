@@ -11,14 +11,14 @@ _BREAK = re.compile(r"""[.!?]["'”’)\]]?\s+(?=["'“‘(\[]?(?:[A-Z0-9$~<>≥
 """A sentence's end; the next one begins with a capital, a number, or a name such as "nnU-Net" or "wav2vec"."""
 
 _NO_BREAK = re.compile(
-    r"""(?:\b(?:e\.?g|i\.?e|vs|al|etc|cf|Fig|Figs|Eq|Eqs|Sec|Tab|No|Nos|Dr|Mr|Ms|St|approx|resp|w\.r\.t|a\.k\.a|ca|incl|Prof)
+    r"""(?:\b(?:e\.?g|i\.?e|v\.?s|al|etc|cf|Fig|Figs|Eq|Eqs|Sec|Tab|No|Nos|Dr|Mr|Ms|St|approx|resp|w\.r\.t|a\.k\.a|ca|incl|Prof)
         |\b[A-Z])\.$""",
     re.VERBOSE,
 )
 """An abbreviation or an initial at whose full stop a sentence goes on."""
 
 _SHORTENED = (
-    "g.", "e.", "vs.", "al.", "etc.", "cf.", "Fig.", "Figs.", "Eq.", "Eqs.", "Sec.", "Tab.", "No.", "Nos.", "Dr.",
+    "g.", "e.", "vs.", "s.", "al.", "etc.", "cf.", "Fig.", "Figs.", "Eq.", "Eqs.", "Sec.", "Tab.", "No.", "Nos.", "Dr.",
     "Mr.", "Ms.", "St.", "approx.", "resp.", "t.", "a.", "ca.", "incl.", "Prof.",
 )  # fmt: skip
 """How a match of `_NO_BREAK` ends, but for an initial."""

@@ -127,3 +127,95 @@ def test_what_stands_behind_the_first_semicolon_tells_the_first_list(extractor: 
     )
     assert [found[value]["dataset"] for value in (94.1, 92.6, 93.6)] == ["BraTS 2019"] * 3
     assert [found[value]["dataset"] for value in (93.1, 90.1, 92.1)] == ["BraTS 2021"] * 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("On GSM8K, FooNet attains 99.9% of BarNet's accuracy.", 99.9),
+        ("FooNet achieves 92.5% of the cloud-only accuracy on GSM8K.", 92.5),
+        ("Additionally, it reaches 73.8 percent of the performance on GSM8K.", 73.8),
+    ],
+)
+def test_a_share_of_a_value_is_no_value(extractor: Extractor, sentence: str, value: float) -> None:
+    assert value not in claims(extractor, FOONET + sentence)
+
+
+def test_a_baseline_before_brackets_has_the_number_in_them(extractor: Extractor) -> None:
+    found = claims(extractor, FOONET + "On GSM8K, FooNet has 76.1% accuracy, competitive with the baseline (76.3%).")
+    assert [found[76.1]["own"], found[76.3]["own"]] == [True, False]
+    assert found[76.3]["model"] != "FooNet"
+
+
+def test_models_that_a_word_announces_are_paired_with_their_numbers(extractor: Extractor) -> None:
+    found = claims(
+        extractor,
+        "We introduce FooBench, a benchmark of sums. On it, the best closed-source models, Claude 3.5 Sonnet, GPT-4o, "
+        "and Gemini 1.5 Pro, reach only 57.2%, 55.3%, and 54.9% accuracy.",
+        "FooBench: Hard Sums",
+    )
+    assert [found[value]["model"] for value in (57.2, 55.3, 54.9)] == ["Claude 3.5 Sonnet", "GPT-4o", "Gemini 1.5 Pro"]
+
+
+def test_what_stands_in_a_list_of_benchmarks_is_no_model(extractor: Extractor) -> None:
+    found = claims(
+        extractor, FOONET + "On the LINEMOD and LINEMOD-Bar benchmarks, FooNet has accuracies of 96.2% and 69.4%."
+    )
+    assert [found[value]["model"] for value in (96.2, 69.4)] == ["FooNet", "FooNet"]
+
+
+def test_a_model_named_alone_does_not_share_its_value_with_a_list_before(extractor: Extractor) -> None:
+    found = [
+        claim.model.text
+        for claim in extractor.read(
+            "FooBench: Hard Sums",
+            "We introduce FooBench. We test GPT-4o, Claude 3.5 Sonnet and Gemini 1.5 Pro on FooBench, GSM8K and MATH, "
+            "where GPT-4o attains the highest accuracy (51.5%) on FooBench.",
+        )
+        if claim.model is not None
+    ]
+    assert found == ["GPT-4o"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("On LoCoMo, FooNet achieves a judge score of 88.1 (31.2% over BarNet).", 31.2),
+        ("FooNet lowers the error, with reductions of 48.2% on CIFAR-10 using ResNet-18, 38.1% on CIFAR-100 using "
+         "ResNet-34, and 26.8% on ImageNet using MobileNet-v2.", 26.8),
+    ],
+)  # fmt: skip
+def test_a_lead_and_a_listed_change_are_differences(extractor: Extractor, sentence: str, value: float) -> None:
+    assert claims(extractor, FOONET + sentence)[value]["kind"] == "delta"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "metric"),
+    [
+        ("On TAU-bench, FooNet matches real users on reaction alignment (93.2 vs. 93.5).", 93.2, "reaction alignment"),
+        ("On GSM8K, GPT-4.1 still shows 45.9% sycophancy.", 45.9, "sycophancy"),
+    ],
+)
+def test_the_metric_right_beside_a_number_is_its(
+    extractor: Extractor, sentence: str, value: float, metric: str
+) -> None:
+    assert claims(extractor, FOONET + sentence)[value]["metric"] == metric
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On a real ink dataset, it shows 95.1% accuracy.",
+        "FooNet has 95.1% accuracy on our in-house dataset.",
+        "The best of them reaches 95.1% accuracy on the homemade dataset.",
+    ],
+)
+def test_a_value_on_a_dataset_without_a_name_is_not_on_the_one_before(extractor: Extractor, sentence: str) -> None:
+    found = claims(extractor, FOONET + "FooNet has 97.3% accuracy on CIFAR-10. " + sentence)
+    assert [found[97.3]["dataset"], found[95.1]["dataset"]] == ["CIFAR-10", None]
+
+
+def test_a_full_stop_in_vs_ends_no_sentence(extractor: Extractor) -> None:
+    found = claims(extractor, FOONET + "FooNet surpasses BarNet (97.3% v.s. 93.6% accuracy) on GSM8K.")
+    assert found[93.6]["evidence"] == found[97.3]["evidence"]
+    assert [found[value]["model"] for value in (97.3, 93.6)] == ["FooNet", "BarNet"]

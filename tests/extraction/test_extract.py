@@ -488,6 +488,7 @@ def test_a_resolution_said_of_a_dataset_before_tells_which_benchmark_it_is(extra
             "SemanticKITTI scene completion",
             "IoU",
         ),
+        ("FooOcc: Semantic Occupancy Prediction", "FooOcc achieves 33.6% IoU on SurroundOcc.", "SurroundOcc", "IoU"),
         ("FooSeg: Segmenting Points", "FooSeg achieves 63.0 mIoU on SemanticKITTI.", "SemanticKITTI", "mIoU"),
         (
             "FooRoad: Where to Drive",

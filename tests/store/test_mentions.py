@@ -95,7 +95,17 @@ def test_a_models_shown_name(words: str, name: str) -> None:
         ),
         *("Semantic", "unified understanding-generation systems", "uncompressed baseline", "ranking-aware methods"),
         *("RL-enhanced agents", "PRMs", "RGB", "Cohen", "German", "current end-to-end grounding"),
-        *("no-CoT", "non-MoE baselines", "72B-Instruct", "Ensembling", "3B-scale models"),
+        *(
+            "no-CoT",
+            "non-MoE baselines",
+            "72B-Instruct",
+            "Ensembling",
+            "3B-scale models",
+            "chat models",
+            "best ASR system",
+            "augmentation",
+            "APIs",
+        ),
     ],
 )
 def test_words_that_name_no_model(words: str) -> None:

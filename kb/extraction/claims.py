@@ -38,7 +38,7 @@ from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quanti
 from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.network import Floats, Network, Weights, load_weights, matrix, softmax
 from kb.extraction.reading import Reading, reading_of
-from kb.extraction.subsets import subset_of
+from kb.extraction.subsets import set_apart, subset_of
 from kb.records import Change, Claim, Condition, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
 
@@ -366,9 +366,12 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
         if part != dataset_mention.key:
             dataset_mention = replace(dataset_mention, key=part)
             metric_mention = _metric_mention(context, quantity, metric, dataset_mention, vocabulary)
-        if kind != "resource" and (subsets := vocabulary.subsets_of(part)):
-            subset = subset_of(evidence_text, quantity.start - sentence.start, quantity, subsets)
-            conditions = conditions if subset is None or subset in conditions else (*conditions, subset)
+        if kind != "resource":
+            subset = _subset(evidence_text, quantity.start - sentence.start, quantity, part, vocabulary)
+            if subset is not None and not any(
+                one.text in subset.text or subset.text in one.text for one in conditions if one.kind != "spread"
+            ):
+                conditions = (*conditions, subset)
     alone = quantity.list_length == 1 and not choice.paired
     models = _listed(context, quantity, model, "model") if alone and kind != "resource" else [model]
     baselines = _listed(context, quantity, baseline, "baseline") if quantity.list_length == 1 else [baseline]
@@ -400,6 +403,14 @@ def _claims_of(context: Context, choice: Choice, weights: Weights, vocabulary: V
                 )
             )
     return claims
+
+
+def _subset(sentence: str, position: int, quantity: Quantity, dataset: str, vocabulary: Vocabulary) -> Condition | None:
+    """Return the subset of its dataset that a value is on, by the dataset's own names for them, else by the words."""
+    if (names := vocabulary.subsets_of(dataset)) and (found := subset_of(sentence, position, quantity, names)):
+        return found
+    what = set_apart(sentence, position, quantity)
+    return Condition("subset", what) if what and vocabulary.metrics.find(what) is None else None
 
 
 def _apart(choice: Choice, kind: Kind) -> dict[LinkRole, Candidate]:

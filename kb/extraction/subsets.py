@@ -49,6 +49,35 @@ def subset_of(sentence: str, position: int, quantity: Quantity, subsets: Subsets
     return Condition("subset", min(near)[1]) if near else None
 
 
+_SAID_TO_BE_ON = re.compile(
+    r"(?<![\w.])\d+(?:\.\d+)?\s?%?(?:\s(?!(?:and|in|on|for)\b)[\w-]+){0,2}\s(?:in|on|for)\s"
+    r"(?P<what>(?:[a-z][a-z-]+\s){0,2}[a-z][a-z-]+)(?=[,.;)]|\s(?:and|while)\s|$)"
+)
+_SETS_NOTHING_APART = re.compile(
+    r"^(?:average|total|the|all|both|each|our|this|these|those|its|their|an?|terms|top|par|comparison|only|just|two|three"
+    r"|four|five|six|seven|eight|nine|ten|several|multiple|various|most|any|one|different)\b"
+    r"|\b(?:accuracy|precision|recall|scores?|error|latency|speed|time|parameters|memory|throughput|training|inference"
+    r"|cost|performance|methods|models|baselines|systems)$"
+)
+
+
+def set_apart(sentence: str, position: int, quantity: Quantity) -> str | None:
+    """Return what a value is said to be on, where another value of the sentence is on something else, or None.
+
+    "83% accuracy in open water and 88% in rivers": the first is on open water, the second on rivers.
+    """
+    said = _said_to_be_on(sentence)
+    what = said.get(position + quantity.number_start - quantity.start)
+    return what if what is not None and len(set(said.values())) > 1 else None
+
+
+@lru_cache(maxsize=8)
+def _said_to_be_on(sentence: str) -> dict[int, str]:
+    """Return the lower-case words that the numbers of a sentence are said to be on, by the place of the number."""
+    found = {match.start(): match["what"] for match in _SAID_TO_BE_ON.finditer(sentence)}
+    return {start: what for start, what in found.items() if not _SETS_NOTHING_APART.search(what)}
+
+
 @lru_cache(maxsize=256)
 def _finder(subsets: Subsets) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return what finds the spellings of some subsets, those of capitals alone as they stand, and the name of each."""

@@ -44,8 +44,10 @@ POSSESSIVE = re.compile(r"(?<=\w)(?:['’`]s|(?<=s)['’])$")
 SIZE_ALONE = re.compile(r"[TSMBLHGN]|XL|\d+(?:\.\d+)?")
 COUNT_OF_PARAMETERS = re.compile(r"\d+(?:\.\d+)?[BMK]", re.IGNORECASE)
 """Sizes, which name no model by themselves: "L", "7B"."""
-LACKING = re.compile(r"non?-")
-"""How a word begins that says what a system does without: "no-retrieval"."""
+DESCRIBED = re.compile(
+    r"non?-|[a-z]{3,}-(?:enhanced|aware|augmented|based|level|specific|driven|constrained|guided|informed)$"
+)
+"""A word that says what a system does without, or with: "no-retrieval", "physics-informed"."""
 
 MAKERS = frozenset(
     ["openai", "google", "meta", "anthropic", "microsoft", "nvidia", "alibaba", "apple", "amazon", "xai"]
@@ -148,7 +150,7 @@ def names_a_model(words: str) -> bool:
 
     bare = (OURS_BEHIND.sub("", words) or words).split()
     for word in bare:
-        if LACKING.match(word):
+        if DESCRIBED.match(word):
             continue
         parts = re.findall(r"[^\W_][\w.+]*", POSSESSIVE.sub("", word.strip(QUOTES)))
         size = len(bare) > 1 and len(parts) == 1 and SIZE_ALONE.fullmatch(parts[0])

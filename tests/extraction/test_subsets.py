@@ -3,7 +3,7 @@
 import pytest
 
 from kb.extraction.quantities import find_quantities
-from kb.extraction.subsets import subset_of
+from kb.extraction.subsets import set_apart, subset_of
 
 SUBSETS = {"harbour": ("port", "HB"), "open sea": ("OS",), "river": ("RV",)}
 
@@ -45,3 +45,22 @@ def test_a_value_is_on_the_subset_of_its_dataset_that_it_stands_with(
     sentence: str, number: str, expected: str | None
 ) -> None:
     assert subset(sentence, number) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "expected"),
+    [
+        ("It has 83% accuracy in open water and 88% in narrow rivers.", "83", "open water"),
+        ("It has 83% accuracy in open water and 88% in narrow rivers.", "88", "narrow rivers"),
+        ("It has an error of 1.4 for loaded ships and 1.3 for empty ships, and 61.0% on HarbourSet.", "61.0", None),
+        ("It has 83% accuracy in open water.", "83", None),
+        ("It has 83% on average and 88% on both sets.", "83", None),
+        ("It has 83% in accuracy and 88% in recall.", "83", None),
+        ("It has 83% for open water, and 10% for other methods.", "83", None),
+    ],
+)
+def test_what_several_values_are_said_to_be_on_sets_them_apart(
+    sentence: str, number: str, expected: str | None
+) -> None:
+    quantity = next(q for q in find_quantities(sentence) if q.text == number)
+    assert set_apart(sentence, quantity.start, quantity) == expected

@@ -134,6 +134,8 @@ def test_words_that_name_no_model(words: str) -> None:
         "German BERT",
         "No-U-Turn",
         "nonogram-solver",
+        "BERT-based",
+        "t5-based",
     ],
 )
 def test_words_that_name_a_model(words: str) -> None:

@@ -354,14 +354,25 @@ _OWN_DATA = re.compile(
     r"(?:[\w-]+\s){0,2}(?:dataset|data|test\sset|corpus|cohort)\b"
 )
 
+_REAL = (
+    r"\b(?:[Ii]n|[Oo]n|[Aa]cross|[Dd]uring)\s(?:the\s|our\s)?(?:real-world|real-robot|real\srobot|physical)\s"
+    r"(?:[a-z-]+\s){0,2}?(?:trials?|experiments?|deployments?|tests?|tasks?|evaluations?|robots?)\b(?!\s(?:of|from)\b)"
+)
+_IN_REAL = re.compile(_REAL)
+_REAL_BEHIND = re.compile(rf"%?\s(?:(?!and\b|but\b|while\b)[\w-]+\s){{0,4}}{_REAL}")
+
 
 def on_something_else(context: Context, quantity: Quantity, dataset: Candidate) -> bool:
     """Tell whether a number is on what has no name ("and in a pipe problem with 97.1%", "95.1% on our own data")."""
     if dataset.none:
         return False
-    if _OWN_DATA.match(context.text, quantity.end):
+    if _OWN_DATA.match(context.text, quantity.end) or _REAL_BEHIND.match(context.text, quantity.end):
         return True
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    if not any(sentence.start <= name.start < sentence.end for name in dataset.names) and _IN_REAL.search(
+        context.text[sentence.start : quantity.start]
+    ):
+        return True
     match = _SOMETHING_ELSE.search(context.text[sentence.start : quantity.start])
     return match is not None and all(
         not sentence.start + match.start() <= name.start < sentence.end for name in dataset.names

@@ -208,11 +208,20 @@ def test_the_metric_right_beside_a_number_is_its(
         "On a real ink dataset, it shows 95.1% accuracy.",
         "FooNet has 95.1% accuracy on our in-house dataset.",
         "The best of them reaches 95.1% accuracy on the homemade dataset.",
+        "In real-world experiments, FooNet reaches an accuracy of 95.1%.",
+        "FooNet also achieves 95.1% accuracy in real-world trials.",
     ],
 )
 def test_a_value_on_a_dataset_without_a_name_is_not_on_the_one_before(extractor: Extractor, sentence: str) -> None:
     found = claims(extractor, FOONET + "FooNet has 97.3% accuracy on CIFAR-10. " + sentence)
     assert [found[97.3]["dataset"], found[95.1]["dataset"]] == ["CIFAR-10", None]
+
+
+def test_a_real_world_benchmark_is_one(extractor: Extractor) -> None:
+    found = claims(extractor, FOONET + "On the real-world AndroidWorld benchmark, FooNet has a success rate of 61.2%.")
+    assert found[61.2]["dataset"] == "AndroidWorld"
+    found = claims(extractor, FOONET + "FooNet has a success rate of 61.2% on real-world tasks of AndroidWorld.")
+    assert found[61.2]["dataset"] == "AndroidWorld"
 
 
 def test_a_full_stop_in_vs_ends_no_sentence(extractor: Extractor) -> None:

@@ -65,7 +65,7 @@ _BARE_METRICS = word_set("bare_metric")
 
 def _says_little(metric: Name) -> bool:
     """Tell whether the words of a metric end in one that does not say which ("overall performance")."""
-    return metric.slug is None and metric.text.lower().rpartition(" ")[2] in _BARE_METRICS
+    return metric.slug is None and metric.text.lower().rpartition(" ")[2] in (*_BARE_METRICS, "detection")
 
 
 def _in_brackets_of(context: Context, name: Name, quantity: Quantity) -> bool:
@@ -97,23 +97,21 @@ def _compounded(context: Context, name: Name, quantity: Quantity) -> bool:
 
 
 _JUST_ON = re.compile(r"%?\son\s(?:the\s)?")
-_NAME_ENDS = re.compile(r"[,;.)]|\s(?:and|for)\b|$|\s(?:benchmark|dataset)s?\b")
-_COINED = re.compile(r"[A-Z]\w*[A-Z].*-|-\w*[A-Z]{2}|[a-z][A-Z]")
+_NEXT_ON = re.compile(r"(?:,|,?\sand)\s\d[\d.]*\s?%?\son\s(?:the\s)?")
 
 
 def _only_said_on(context: Context, name: Name, quantity: Quantity) -> bool:
-    """Tell whether a coined name that the vocabulary does not know stands right behind "5.83 on"."""
-    return (
-        quantity.end < name.start <= quantity.end + 9
-        and quantity.unit in ("", "%", "points")
-        and _JUST_ON.fullmatch(context.text, quantity.end, name.start) is not None
-        and _COINED.search(name.text) is not None
-        and _NAME_ENDS.match(context.text, name.end) is not None
-        and not any(
-            other.start < name.end and name.start < other.end and other.kind in ("dataset", "model")
-            for other in context.by_sentence[name.sentence]
-        )
-    )
+    """Tell whether a name that the vocabulary does not know is what a number is on, as the next is on a known dataset.
+
+    "5.83 on FooEdit-EN and 3.49 on ImgEdit": the first is on FooEdit-EN.
+    """
+    if not quantity.end < name.start <= quantity.end + 9 or not _JUST_ON.fullmatch(
+        context.text, quantity.end, name.start
+    ):
+        return False
+    following = _NEXT_ON.match(context.text, name.end)
+    names = context.by_sentence[name.sentence]
+    return following is not None and any(n.kind == "dataset" and n.start == following.end() for n in names)
 
 
 _HAS = re.compile(
@@ -135,6 +133,7 @@ def _has(context: Context, name: Name, quantity: Quantity, choice: Choice) -> bo
         and _HAS.fullmatch(context.text, name.end, quantity.start) is not None
         and not _BESIDE.search(context.text[max(0, name.start - 12) : name.start])
         and context.list_place(name.sentence, "model", name)[1] == 1
+        and any(letter.isupper() for letter in name.text)
         and not any(one.start < name.end and name.start < one.end for one in choice.links["model"][0][0].names)
     )
 
@@ -204,7 +203,9 @@ def of_a_baseline(context: Context, quantity: Quantity) -> bool:
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
     if _HAD_BEFORE.match(context.text[sentence.start : quantity.start]):
         return True
-    if _BASELINE_OPENS.search(context.text[max(sentence.start, quantity.start - 40) : quantity.start]):
+    if not quantity.sign and _BASELINE_OPENS.search(
+        context.text[max(sentence.start, quantity.start - 40) : quantity.start]
+    ):
         return True
     before = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
     behind = _BASELINE_BEHIND.match(context.text, quantity.end)
@@ -319,7 +320,9 @@ _TRAINED_ON = re.compile(
 )
 
 
-_BORROWED = re.compile(r"\s(?:evaluation\s)?(?:framework|metrics|toolkit)\b")
+_BORROWED = re.compile(r"\s(?:evaluation\s)?(?:metrics|toolkit)\b")
+_FRAMEWORK = re.compile(r"\s(?:evaluation\s)?framework\b")
+_METRICS_OF = re.compile(r"\b(?:metrics|measures|criteria)\s(?:from|of|in)\s(?:the\s)?$")
 _SOURCE = re.compile(r"\b(?:real|authentic|genuine|natural)\s\($")
 
 
@@ -335,7 +338,9 @@ def not_measured_on(context: Context, dataset: Candidate) -> bool:
     before = [context.text[max(0, name.start - 60) : name.start] for name in dataset.names]
     trained = [_TRAINED_ON.search(words) for words in before]
     if all(
-        _BORROWED.match(context.text, name.end) or _SOURCE.search(words)
+        _BORROWED.match(context.text, name.end)
+        or _SOURCE.search(words)
+        or (_METRICS_OF.search(words) and _FRAMEWORK.match(context.text, name.end))
         for name, words in zip(dataset.names, before, strict=True)
     ):
         return True
@@ -350,13 +355,13 @@ _SOMETHING_ELSE = re.compile(
     r"|(?:problem|dataset|corpus|cohort|testbed),\s(?:[\w-]+\s){1,4})$"
 )
 _OWN_DATA = re.compile(
-    r"%?\s(?:[\w-]+\s){0,3}on\s(?:our|the|an?)\s(?:own|homemade|in-house|self-collected|self-built|private|proprietary)\s"
+    r"%?\s(?:[\w-]+\s){0,3}on\s(?:our|the|an?)\s(?:own|homemade|in-house|self-collected|self-built|proprietary)\s"
     r"(?:[\w-]+\s){0,2}(?:dataset|data|test\sset|corpus|cohort)\b"
 )
 
 _REAL = (
-    r"\b(?:[Ii]n|[Oo]n|[Aa]cross|[Dd]uring)\s(?:the\s|our\s)?(?:real-world|real-robot|real\srobot|physical)\s"
-    r"(?:[a-z-]+\s){0,2}?(?:trials?|experiments?|deployments?|tests?|tasks?|evaluations?|robots?)\b(?!\s(?:of|from)\b)"
+    r"\b(?:[Ii]n|[Oo]n|[Aa]cross|[Dd]uring)\s(?:the\s|our\s)?(?:real\srobots?(?:\s\w+)?|(?:real-world|real-robot|physical)\s"
+    r"(?:[a-z-]+\s){0,2}?(?:trials?|experiments?|deployments?|robots?|robot(?:ic)?\s\w+))\b(?!\s(?:of|from)\b)"
 )
 _IN_REAL = re.compile(_REAL)
 _REAL_BEHIND = re.compile(rf"%?\s(?:(?!and\b|but\b|while\b)[\w-]+\s){{0,4}}{_REAL}")
@@ -476,7 +481,9 @@ def level_behind(context: Context, quantity: Quantity) -> str | None:
 _BARE = frozenset(["score", "scores"])
 _SAID_OF_ANY = word_set("before_phrase") | {"relative"}
 _PLAIN = word_set("plain_score") | _SAID_OF_ANY
-_VERB = re.compile(r"\s[~≈]?\d")
+_VERB = re.compile(
+    r"\s(?:(?:below|under|above|over|around|about|at|only|nearly|between|up\sto|(?:less|more)\sthan)\s)?[~≈<>]?\d"
+)
 _WORD_BEFORE = re.compile(r"(?:^|[\s(])([a-z][a-z-]*)\s$")
 _DISTINGUISHING = word_set("distinguishing") - _SAID_OF_ANY
 
@@ -503,12 +510,15 @@ def whole_metric(context: Context, name: Name) -> Name:
 
 
 _OF_ITS_OWN = re.compile(
-    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement|sycophancy))\b",
+    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?|excluding|including)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement|sycophancy))"
+    r"(?=[,.;)]|\s(?:on|in|with|and|for|while|at|across|over|by|to|under|despite|among|than)\b|$)",
     re.IGNORECASE,
 )
 
 
 def measure_behind(context: Context, quantity: Quantity) -> tuple[int, int] | None:
     """Return the place of the measure that a number is directly followed by ("99.6% numerical robustness"), or None."""
+    if quantity.sign or quantity.unit not in ("", "%"):
+        return None
     match = _OF_ITS_OWN.match(context.text, quantity.end)
     return match.span(1) if match else None

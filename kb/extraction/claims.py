@@ -509,7 +509,7 @@ def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkR
         joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
         if not joints or not all(_COMMA.fullmatch(joint) for joint in joints) or not _AND.fullmatch(joints[-1]):
             continue
-        if 1 < len(names) <= MOST_LISTED and any(name is nearest for name in names):
+        if 1 < len(names) <= MOST_LISTED and any(name.start == nearest.start for name in names):
             proper = [name for name in names if name.kind in ("model", "name")]
             members = [c for c in context.candidates[role] if any(n is name for n in c.names for name in proper)]
             if any(member is chosen for member in members):

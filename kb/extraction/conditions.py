@@ -152,7 +152,7 @@ _RULES = (
     ),
     _rule(
         "setting",
-        r"\b(?:on average|averag(?:e[sd]?|ing))\b(?! precision|(?<=on average) an? "
+        r"\b(?:on average|averag(?:e[sd]?|ing))\b(?! precision|(?<=on average) an? (?!\d)"
         r"| (?:\w+ )?(?:energy|power|latency|runtime|length)\b"
         r"| of \d[\d.,]* (?!points|percent|pp|dB)[a-z]| (?:\w+ )?(?:gain|improvement|increase|drop)s?\b)",
         100,

@@ -59,6 +59,7 @@ _SETS_NOTHING_APART = re.compile(
     r"|\b(?:accuracy|precision|recall|scores?|error|latency|speed|time|parameters|memory|throughput|training|inference"
     r"|cost|performance|methods|models|baselines|systems)$"
 )
+_COMPARED = re.compile(r"\b(?:compared|than|versus|vs)\b")
 
 
 def set_apart(sentence: str, position: int, quantity: Quantity) -> str | None:
@@ -74,7 +75,9 @@ def set_apart(sentence: str, position: int, quantity: Quantity) -> str | None:
 @lru_cache(maxsize=8)
 def _said_to_be_on(sentence: str) -> dict[int, str]:
     """Return the lower-case words that the numbers of a sentence are said to be on, by the place of the number."""
-    found = {match.start(): match["what"] for match in _SAID_TO_BE_ON.finditer(sentence)}
+    compared = _COMPARED.search(sentence)
+    end = compared.start() if compared else len(sentence)
+    found = {match.start(): match["what"] for match in _SAID_TO_BE_ON.finditer(sentence) if match.start() < end}
     return {start: what for start, what in found.items() if not _SETS_NOTHING_APART.search(what)}
 
 

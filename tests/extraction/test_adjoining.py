@@ -45,6 +45,8 @@ def test_a_number_in_the_name_of_a_measure_is_no_value(extractor: Extractor, wor
         ("On GSM8K, FooNet has an overall score of 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, FooNet obtains scores of 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, the FooNet extension scores 71.5%.", 71.5, "accuracy"),
+        ("On GSM8K, other models score below 71.5%.", 71.5, "accuracy"),
+        ("On GSM8K, FooNet has a median score of 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, FooNet has a lower accuracy of 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, FooNet raises accuracy from 68.4% to 71.5% and numerical consistency to 80.2%.", 71.5, "accuracy"),
         ("FooNet reaches a GSM8K score of 71.5%.", 71.5, "accuracy"),
@@ -99,6 +101,7 @@ def test_what_others_had_before_is_not_the_papers_own(extractor: Extractor, sent
          "AQuA"),
         ("FooNet attains 5.83 on BarEdit-EN and 3.49 on ImgEdit-Bench for editing.", 5.83, "BarEdit-EN"),
         ("FooNet attains 5.83 on BarEdit-EN and 3.49 on ImgEdit-Bench for editing.", 3.49, "ImgEdit"),
+        ("FooNet has 61.2% accuracy on real-world tasks of our benchmark ImageNet.", 61.2, "ImageNet-1K"),
         ("FooNet raises POPE accuracy by 4.1% (from 80.2% to 84.3%) and reduces hallucinations on COCO.", 84.3, "POPE"),
         ("We use two datasets, the Foo Leaves dataset and the CIFAR-10 dataset, with an accuracy of 99.1% and 99.8%.",
          99.1, "Foo Leaves dataset"),
@@ -109,6 +112,8 @@ def test_what_others_had_before_is_not_the_papers_own(extractor: Extractor, sent
         ("On ModelNet40, FooNet has 92.7% accuracy, and excels in a real pipe problem with 97.1% accuracy.", 97.1,
          None),
         ("On 900 pairs of real (MS-COCO) and drawn images FooNet achieves 97.8% accuracy.", 97.8, None),
+        ("FooNet is the best in the planning metrics of the nuScenes dataset with a collision rate of 0.05%.", 0.05,
+         "nuScenes"),
         ("We use the metrics of the BraTS 2023 framework. On our scans, FooNet achieves a Dice of 0.61.", 0.61, None),
     ],
 )  # fmt: skip
@@ -175,6 +180,13 @@ def test_a_model_named_alone_does_not_share_its_value_with_a_list_before(extract
         if claim.model is not None
     ]
     assert found == ["GPT-4o"]
+
+
+def test_a_model_of_a_list_shares_the_value_of_all(extractor: Extractor) -> None:
+    found = extractor.read(
+        "Leaves: A Comparison", "VGG16 has 91% accuracy, with Xception, ResNet50, and EfficientNetB0 each reaching 90%."
+    )
+    assert [c.model.text for c in found if c.model and c.value == 90.0] == ["Xception", "ResNet50", "EfficientNetB0"]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ def split(sentence: str, number: str) -> str | None:
         ("It scores 0.85±0.1 there.", "0.85", Condition("spread", "+/-0.1", 0.1)),
         ("It gains a relative 5.5%.", "5.5", Condition("setting", "relative")),
         ("It has 61.3% on average.", "61.3", Condition("setting", "average")),
+        ("It brings on average a 12% gain.", "12", Condition("setting", "average")),
         ("Averaged over all sets it has 61.3%.", "61.3", Condition("setting", "average")),
         ("In an ablation it has 61.3%.", "61.3", Condition("setting", "ablation")),
         ("A fine-tuned model reaches 61.3%.", "61.3", Condition("setting", "fine-tuned")),

@@ -56,6 +56,7 @@ def test_a_value_is_on_the_subset_of_its_dataset_that_it_stands_with(
         ("It has 83% accuracy in open water.", "83", None),
         ("It has 83% on average and 88% on both sets.", "83", None),
         ("It has 83% in accuracy and 88% in recall.", "83", None),
+        ("It has 93%, compared with 83% for random sampling and 88% for plain filtering.", "83", None),
         ("It has 83% for open water, and 10% for other methods.", "83", None),
     ],
 )

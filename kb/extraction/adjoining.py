@@ -119,7 +119,7 @@ _HAS = re.compile(
     r"(?:(?:an?|the|about|only|over|up\sto)\s)*"
 )
 """The verb between a model and the value that it has."""
-_BESIDE = re.compile(r"(?:\b(?:with|using|via|by|plus|for|of|on|in)|[+&])\s(?:the\s|an?\s)?$")
+_BESIDE = re.compile(r"(?:\b(?:with|using|via|by|plus|for|of|on|in|to)|[+&])\s(?:the\s|an?\s)?$")
 
 
 def _has(context: Context, name: Name, quantity: Quantity, choice: Choice) -> bool:
@@ -134,7 +134,11 @@ def _has(context: Context, name: Name, quantity: Quantity, choice: Choice) -> bo
         and not _BESIDE.search(context.text[max(0, name.start - 12) : name.start])
         and context.list_place(name.sentence, "model", name)[1] == 1
         and any(letter.isupper() for letter in name.text)
-        and not any(one.start < name.end and name.start < one.end for one in choice.links["model"][0][0].names)
+        and not any(
+            one.start < name.end and name.start < one.end
+            for role in ("model", "metric")
+            for one in choice.links[role][0][0].names
+        )
     )
 
 
@@ -203,9 +207,8 @@ def of_a_baseline(context: Context, quantity: Quantity) -> bool:
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
     if _HAD_BEFORE.match(context.text[sentence.start : quantity.start]):
         return True
-    if not quantity.sign and _BASELINE_OPENS.search(
-        context.text[max(sentence.start, quantity.start - 40) : quantity.start]
-    ):
+    opened = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
+    if not quantity.sign and _BASELINE_OPENS.search(opened) and not _THEN_VERSUS.match(context.text, quantity.end):
         return True
     before = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
     behind = _BASELINE_BEHIND.match(context.text, quantity.end)
@@ -244,6 +247,7 @@ def _listed_with_datasets(context: Context, at: int, name: Name) -> bool:
 
 
 _PLACED = re.compile(r"\b(?:on|in)\s(?:the\s)?$")
+_PART_CLOSES = re.compile(r"\s?(?:datasets?|benchmarks?)?(?:,?\srespectively)?\s?")
 _PART_END = re.compile(r"\s?(?:[,;.)]|$|(?:benchmark|dataset)s?\b)")
 
 
@@ -261,6 +265,7 @@ def _of_part(context: Context, at: int, quantity: Quantity) -> Name | None:
     if begin < 0:
         return None
     end = sentence.end if end < 0 else end
+    listed_first = begin == quantity.end
     inside = [n for n in context.by_sentence[at] if begin < n.start and n.end <= end and context.fits(n, "dataset")]
     placed = [n for n in inside if _PLACED.search(context.text[max(0, n.start - 12) : n.start])]
     known = [n for n in inside if n.kind == "dataset"]
@@ -270,6 +275,8 @@ def _of_part(context: Context, at: int, quantity: Quantity) -> Name | None:
         return None
     else:
         placed = known
+    if listed_first and placed and not _PART_CLOSES.fullmatch(context.text, placed[0].end, end):
+        return None
     return placed[0] if len(placed) == 1 else None
 
 
@@ -399,7 +406,7 @@ _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
 _SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
 _SHARE_OF_QUALITY = re.compile(
-    r"(?:%|\spercent)\sof\s(?:the\s|its\s|their\s)?(?:(?!with\b|in\b|on\b)[\w-]+(?:['’]s)?\s){0,3}?"
+    r"(?:%|\spercent)\sof\s(?:the|its|their|fully|full|standard|dense|original|[\w-]+['’]s|[A-Z][\w-]*)\s(?:(?!with\b|in\b|on\b)[\w-]+(?:['’]s)?\s){0,2}?"
     r"(?:performance|accuracy|quality|success\srate|scores?|mIoU|mAP|F1|gains?|improvements?)\b"
 )
 _PART_OF = re.compile(
@@ -484,8 +491,9 @@ _PLAIN = word_set("plain_score") | _SAID_OF_ANY
 _VERB = re.compile(
     r"\s(?:(?:below|under|above|over|around|about|at|only|nearly|between|up\sto|(?:less|more)\sthan)\s)?[~≈<>]?\d"
 )
+_SAID_OF_ALL = frozenset(["mean", "average", "overall", "test", "validation"])
 _WORD_BEFORE = re.compile(r"(?:^|[\s(])([a-z][a-z-]*)\s$")
-_DISTINGUISHING = word_set("distinguishing") - _SAID_OF_ANY
+_DISTINGUISHING = word_set("distinguishing") - word_set("same_metric") - _SAID_OF_ANY
 
 
 def whole_metric(context: Context, name: Name) -> Name:
@@ -497,6 +505,8 @@ def whole_metric(context: Context, name: Name) -> Name:
     whole = min((n for n in longer if n.start < name.start), key=lambda n: n.start, default=None)
     if whole is not None:
         return whole
+    if name.text.lower().partition(" ")[0] in _SAID_OF_ALL:
+        return name
     word = _WORD_BEFORE.search(context.text[max(0, name.start - 40) : name.start])
     if word is None:
         return name
@@ -510,7 +520,7 @@ def whole_metric(context: Context, name: Name) -> Name:
 
 
 _OF_ITS_OWN = re.compile(
-    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?|excluding|including)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement|sycophancy))"
+    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?|excluding|including|better|higher|lower|greater|improved)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement|sycophancy))"
     r"(?=[,.;)]|\s(?:on|in|with|and|for|while|at|across|over|by|to|under|despite|among|than)\b|$)",
     re.IGNORECASE,
 )

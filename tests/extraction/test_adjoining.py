@@ -45,6 +45,8 @@ def test_a_number_in_the_name_of_a_measure_is_no_value(extractor: Extractor, wor
         ("On GSM8K, FooNet has an overall score of 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, FooNet obtains scores of 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, the FooNet extension scores 71.5%.", 71.5, "accuracy"),
+        ("On CIFAR-10, FooNet reaches 71.5% of accuracy.", 71.5, "accuracy"),
+        ("On MIMIC-IV, FooNet has a macro AUROC of 71.5%.", 71.5, "AUROC"),
         ("On GSM8K, other models score below 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, FooNet has a median score of 71.5%.", 71.5, "accuracy"),
         ("On GSM8K, FooNet has a lower accuracy of 71.5%.", 71.5, "accuracy"),
@@ -66,6 +68,7 @@ def test_a_score_of_its_own_is_not_the_benchmarks_usual_metric(
 @pytest.mark.parametrize(
     ("sentence", "value", "model"),
     [
+        ("FooNet has R^2 scores up to 0.91 on CelebA.", 0.91, "FooNet"),
         ("FooNet Low achieves 92.6% and FooNet High scores 95.6% accuracy on GSM8K.", 92.6, "FooNet Low"),
         ("FooNet Low achieves 92.6% and FooNet High scores 95.6% accuracy on GSM8K.", 95.6, "FooNet High"),
         ("FooNet with BarTune achieves 95.6% accuracy on GSM8K.", 95.6, "FooNet"),
@@ -139,6 +142,7 @@ def test_what_stands_behind_the_first_semicolon_tells_the_first_list(extractor: 
     [
         ("On GSM8K, FooNet attains 99.9% of BarNet's accuracy.", 99.9),
         ("FooNet achieves 92.5% of the cloud-only accuracy on GSM8K.", 92.5),
+        ("On GSM8K, FooNet has 99.4% of standard BarNet performance.", 99.4),
         ("Additionally, it reaches 73.8 percent of the performance on GSM8K.", 73.8),
     ],
 )
@@ -150,6 +154,11 @@ def test_a_baseline_before_brackets_has_the_number_in_them(extractor: Extractor)
     found = claims(extractor, FOONET + "On GSM8K, FooNet has 76.1% accuracy, competitive with the baseline (76.3%).")
     assert [found[76.1]["own"], found[76.3]["own"]] == [True, False]
     assert found[76.3]["model"] != "FooNet"
+
+
+def test_the_first_of_two_numbers_behind_a_baseline_is_not_the_baselines(extractor: Extractor) -> None:
+    found = claims(extractor, FOONET + "On GSM8K, FooNet has a better accuracy than the plain baseline (76.1 vs 73.3).")
+    assert found[76.1]["own"] is True
 
 
 def test_models_that_a_word_announces_are_paired_with_their_numbers(extractor: Extractor) -> None:

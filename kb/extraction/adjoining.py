@@ -321,6 +321,23 @@ def over_several(context: Context, quantity: Quantity, dataset: Candidate, condi
     return False
 
 
+def measured_before(context: Context, choices: Sequence[Choice]) -> None:
+    """Link a number of a sentence without a dataset to that on which the sentence before measured.
+
+    "It raises POPE accuracy to 84.3% and helps on COCO. FooNet falls to 51.2%": POPE is measured on, COCO only named.
+    """
+    reading = context.reading
+    at = [reading.sentence_of(choice.quantity.start) for choice in choices]
+    for choice, sentence in zip(choices, at, strict=True):
+        candidate = choice.links["dataset"][0][0]
+        if [name.sentence for name in candidate.names if name.sentence <= sentence] != [sentence - 1]:
+            continue
+        before = [other for other, there in zip(choices, at, strict=True) if there == sentence - 1]
+        measured = [other.links["dataset"][0][0] for other in before]
+        if measured and not any(one is candidate or one.none for one in measured):
+            _choose(choice, "dataset", measured[-1].names[0])
+
+
 _THEN_TRAINED = re.compile(r"(?:\s?-?\s?(?:dataset|data|weights))?[\s-](?:for\s)?pre-?train", re.IGNORECASE)
 _TRAINED_ON = re.compile(
     r"\b(?:pre-?)?train\w*\s(?:\w+\s){0,3}(?:on|with|from|using|over)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE
@@ -406,7 +423,8 @@ _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
 _SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
 _SHARE_OF_QUALITY = re.compile(
-    r"(?:%|\spercent)\sof\s(?:the|its|their|fully|full|standard|dense|original|[\w-]+['’]s|[A-Z][\w-]*)\s(?:(?!with\b|in\b|on\b)[\w-]+(?:['’]s)?\s){0,2}?"
+    r"(?:%|\spercent)\sof\s(?:the|its|their|fully|full|standard|dense|original|[\w-]+['’]s|[A-Z][\w-]*)\s"
+    r"(?:(?!with\b|in\b|on\b)[\w-]+(?:['’]s)?\s){0,2}?"
     r"(?:performance|accuracy|quality|success\srate|scores?|mIoU|mAP|F1|gains?|improvements?)\b"
 )
 _PART_OF = re.compile(
@@ -473,6 +491,18 @@ _SYMBOL = re.compile(r"(?<![\w-])(?:ρ|τ|κ|r|R\^?2|R²)\s?[=≈~]?\s?$")
 def in_a_symbol(context: Context, quantity: Quantity) -> bool:
     """Tell whether a number is given as a correlation's or an agreement's symbol ("ρ = 0.88")."""
     return _SYMBOL.search(context.text[max(0, quantity.start - 8) : quantity.start]) is not None
+
+
+_SLASHED = re.compile(r"\s?/\s?\d")
+
+
+def one_of_two_metrics(context: Context, quantity: Quantity) -> bool:
+    """Tell whether a number is one of two that a slash joins, on what is no list ("on FooSet from 0.742/0.313")."""
+    joined = _SLASHED.match(context.text, quantity.end) or context.text[quantity.start - 1 : quantity.start] == "/"
+    if not joined or quantity.list_length != 2:
+        return False
+    at = context.reading.sentence_of(quantity.start)
+    return all(len(names) == 1 for names in context.lists(at, "dataset"))
 
 
 def level_behind(context: Context, quantity: Quantity) -> str | None:

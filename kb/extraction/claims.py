@@ -23,10 +23,12 @@ from kb.extraction.adjoining import (
     is_no_value,
     level_behind,
     measure_behind,
+    measured_before,
     metric_behind,
     not_measured_on,
     of_a_baseline,
     on_something_else,
+    one_of_two_metrics,
     over_several,
     pair_adjoining,
     whole_metric,
@@ -122,6 +124,7 @@ class Linker:
             pair_lists(features.context, [one.choice for one in live])
             for one in live:
                 pair_adjoining(features.context, one.choice)
+            measured_before(features.context, [one.choice for one in live])
         self._tell_own(everything)
         return chosen
 
@@ -466,7 +469,9 @@ def _metric_mention(
     level = level_behind(context, quantity)
     if metric.none:
         implied = vocabulary.metric_on(None, known)
-        if implied is None or level or quantity.unit not in ("%", "", "points") or in_a_symbol(context, quantity):
+        if implied is None or level or quantity.unit not in ("%", "", "points"):
+            return None
+        if in_a_symbol(context, quantity) or one_of_two_metrics(context, quantity):
             return None
         return Mention(vocabulary.metrics[implied].name, None, implied)
     name = whole_metric(context, _nearest(quantity, metric))

@@ -126,6 +126,23 @@ def test_a_value_is_on_the_dataset_that_it_is_said_to_be_on(
     assert claims(extractor, FOONET + sentence)[value]["dataset"] == dataset
 
 
+def test_a_value_goes_with_the_dataset_that_the_sentence_before_measured_on(extractor: Extractor) -> None:
+    found = claims(
+        extractor,
+        FOONET + "FooNet raises POPE accuracy by 4.1% (from 80.2% to 84.3%) and reduces hallucinations on COCO. "
+        "In contrast, LLaVA-1.5 loses much, with accuracy falling from 83.9% to 51.2%.",
+    )
+    assert [found[value]["dataset"] for value in (84.3, 83.9)] == ["POPE", "POPE"]
+
+
+def test_two_numbers_joined_by_a_slash_on_one_dataset_are_not_both_in_its_usual_metric(extractor: Extractor) -> None:
+    found = claims(
+        extractor,
+        FOONET + "FooNet raises AUROC/AUPRC on MIMIC-IV. It improves on BraTS 2020 from 0.742/0.313 to 0.762/0.350.",
+    )
+    assert "Dice" not in {claim["metric"] for claim in found.values()}
+
+
 def test_what_stands_behind_the_first_semicolon_tells_the_first_list(extractor: Extractor) -> None:
     found = claims(
         extractor,

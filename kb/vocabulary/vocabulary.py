@@ -12,7 +12,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -195,7 +195,8 @@ class Vocabulary:
         digest = hashlib.sha256()
         entries: list[AnyEntry] = [*self.tasks, *self.metrics, *self.datasets, *self.models]
         for entry in sorted(entries, key=lambda e: (type(e).__name__, e.slug)):
-            content = {**asdict(entry), "aliases": sorted(entry.aliases), "kind": type(entry).__name__}
+            said = {field.name: getattr(entry, field.name) for field in fields(entry)}
+            content = {**said, "aliases": sorted(entry.aliases), "kind": type(entry).__name__}
             digest.update(json.dumps(content, sort_keys=True).encode())
         return digest.hexdigest()[:12]
 

@@ -251,6 +251,11 @@ def _shipped() -> dict[str, dict[str, Any]]:
     return merged
 
 
+@cache
+def _shipped_alone() -> Vocabulary:
+    return Vocabulary(**{section: entries.values() for section, entries in _shipped().items()})
+
+
 def _lay(merged: dict[str, dict[str, Any]], section: str, slug: str, table: object, where: str) -> None:
     """Lay one TOML table on top of the entries."""
     entry = _entry(section, slug, table, where, merged[section].get(slug))
@@ -298,6 +303,8 @@ def load_vocabulary(extra: Sequence[Path] = (), decisions: Sequence[Decision] = 
     Raises `VocabularyError` where a file cannot be read, is no valid TOML, holds an unknown section or field, or
     where one spelling would name two entries.
     """
+    if not extra and not decisions:
+        return _shipped_alone()
     merged = {section: dict(entries) for section, entries in _shipped().items()}
     for path in extra:
         try:

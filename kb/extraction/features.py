@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -36,6 +37,7 @@ from kb.extraction.cues import (
     VERB_AFTER,
 )
 from kb.extraction.found import Candidate, LinkRole, Name, Quantity
+from kb.extraction.rows import Rows
 from kb.extraction.words import word_set
 from kb.vocabulary import name_key
 
@@ -59,6 +61,8 @@ _VALUE_IN_PARENTHESES = re.compile(r"\s?\(\s?[^()]{0,12}")
 _NAME_IN_PARENTHESES = re.compile(r"[^()]{0,12}\(\s?[^()]{0,8}")
 _RIGHT_BEFORE = re.compile(r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|up to|nearly)?\s?")
 _RIGHT_AFTER = re.compile(r"\s?(?:in|on|for|of)?\s?(?:the\s)?")
+_LONGEST_JOINT = 22
+"""No stretch that the last four patterns match is longer."""
 
 
 @lru_cache(maxsize=2**14)
@@ -111,13 +115,21 @@ class _Around:
 
 
 @dataclass(slots=True, eq=False)
-class _Between:
-    """What stands between a name and a quantity; the first of `shape` is whether the name comes first."""
+class _Pair:
+    """A name and a quantity of its sentence, whatever role the name has: what stands between them and beside the name.
 
+    The features are stretches of `PAIR_FEATURES`: `shape` from `before` on, `cues` from `compare_between`, `clause`
+    from `name_in_paren`.
+    """
+
+    begin: int
+    end: int
+    """The stretch between the two."""
     shape: tuple[float, ...]
     cues: tuple[float, ...]
-    joint: tuple[float, ...]
+    offset: float
     clause: tuple[float, ...]
+    words: list[str]
 
 
 @dataclass(slots=True, eq=False)
@@ -129,26 +141,51 @@ class _Sides:
     in_clause: Name | None
     subject: Name | None
     first: Name | None
-    counts: tuple[float, float, float]
+    subjects: int
+    ahead: int
+    behind: int
 
 
 @dataclass(slots=True, eq=False)
 class _Same:
-    """The names of a sentence that a role may mean, where they begin, and each one's place in its coordination."""
+    """The names of a sentence that a role may mean, in order, and where they begin.
+
+    `places` has for each of them its index in its coordination, the length of that, and how many begin before it.
+    """
 
     names: list[Name]
     starts: list[int]
-    places: dict[int, tuple[int, int]]
+    places: dict[int, tuple[int, int, int]]
     subjects: list[Name]
 
 
 @dataclass(slots=True, eq=False)
-class _Distance:
-    """A candidate's names in a sentence, and how many sentences ago and ahead it is named otherwise."""
+class _Seat:
+    """A candidate of a role as a sentence sees it: its names there, how far off it is named otherwise.
+
+    `elsewhere` has the links to it from where it is not named, by the quantity's unit where that counts.
+    """
 
     here: list[Name]
     since: int
     until: int
+    recency: float
+    elsewhere: dict[str, int]
+
+
+@dataclass(slots=True, eq=False)
+class _View:
+    """What a quantity sees of its sentence when it asks for a role, and the links described so far."""
+
+    quantity: Quantity
+    at: int
+    role: LinkRole
+    same: _Same
+    seats: dict[int, _Seat]
+    ahead: int
+    """How many of the names begin before the quantity."""
+    sides: dict[bool, _Sides]
+    links: dict[int, int]
 
 
 _sentence = attrgetter("sentence")
@@ -183,41 +220,61 @@ class _Tokens:
         return found
 
 
-class Features:
-    """The features of one paper's quantities and candidates; what comes twice is computed once."""
+class Described:
+    """The rows of links: of each role what depends on where the quantity stands (`near`), and of candidates (`static`).
 
-    def __init__(self, context: Context) -> None:
+    `near` has rows for each of `FORMS`; a link's place there is `place * len(FORMS) + form`.
+    """
+
+    def __init__(self) -> None:
+        roles: tuple[LinkRole, ...] = ("metric", "dataset", "model")
+        self.near: dict[LinkRole, list[Rows]] = {role: [Rows(len(form.varying)) for form in FORMS] for role in roles}
+        # a link to a baseline looks like a link to a model
+        self.near["baseline"] = self.near["model"]
+        self.static = Rows(len(STATIC_FEATURES))
+        self.static.add([-1.0] * len(STATIC_FEATURES), [])
+
+
+class Features:
+    """The features of one paper's quantities and candidates; what comes twice is computed once.
+
+    Several papers may share what the rows of their links are added to.
+    """
+
+    def __init__(self, context: Context, described: Described | None = None) -> None:
         self.context = context
+        self.described = Described() if described is None else described
         self._about: dict[int, list[float]] = {}
-        self._static: dict[int, list[float]] = {}
-        self._static_of_names: dict[tuple[int, ...], list[float]] = {}
+        self._static: dict[int, int] = {}
+        self._static_of_names: dict[tuple[int, ...], int] = {}
         self._names: dict[int, _Around] = {}
         self._settings: dict[int, _Setting] = {}
-        self._sides_of: dict[tuple[int, LinkRole, bool, int], _Sides] = {}
-        self._gaps: dict[tuple[int, int, int], _Between] = {}
+        self._pairs: dict[tuple[int, int, int], _Pair] = {}
         self._fitting: dict[tuple[int, LinkRole], _Same] = {}
-        self._distances: dict[tuple[int, int], _Distance] = {}
-        self._named: dict[int, dict[int, list[Name]]] = {}
+        self._seats: dict[tuple[int, LinkRole], dict[int, _Seat]] = {}
+        self._views: dict[tuple[int, LinkRole], _View] = {}
+        self._fits: dict[tuple[int, str], tuple[float, ...]] = {}
+        self._openings: dict[int, int | None] = {}
         self._tokens: dict[int, _Tokens] = {}
-        self._words: dict[tuple[int, int, int], list[str]] = {}
         self._beside: dict[int, tuple[list[str], list[str]]] = {}
         self._heads: dict[str, list[str]] = {}
         self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
 
-    def static(self, candidate: Candidate) -> list[float]:
-        """Return what is true of a candidate wherever the quantity stands."""
-        if candidate.none:
-            return _NO_STATIC
-        cached = self._static.get(id(candidate))
-        if cached is None:
+    def static(self, candidate: Candidate) -> int:
+        """Return the place of what is true of a candidate wherever the quantity stands."""
+        if not candidate.names:
+            return 0
+        place = self._static.get(id(candidate))
+        if place is None:
             # a dataset's candidate and a model's may be made of the same names
             key_of_names = tuple(map(id, candidate.names))
-            cached = self._static_of_names.get(key_of_names)
-            if cached is None:
-                cached = self._static_of_names[key_of_names] = self._describe_candidate(candidate)
-            self._static[id(candidate)] = cached
-        return cached
+            place = self._static_of_names.get(key_of_names)
+            if place is None:
+                numbers, words = self._describe_candidate(candidate), self._own_words(candidate)
+                place = self._static_of_names[key_of_names] = self.described.static.add(numbers, words)
+            self._static[id(candidate)] = place
+        return place
 
     def _describe_candidate(self, candidate: Candidate) -> list[float]:
         naming = self.context.naming
@@ -382,81 +439,106 @@ class Features:
             float(len(self._clauses(at))),
         ]
 
-    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
-        """Return the features of one link. Their order is fixed: the weights are trained for it."""
-        return [*self.near(quantity, candidate, role), *self.static(candidate)]
+    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> tuple[list[float], list[str]]:
+        """Return the features and the words of one link. Their order is fixed: the weights are trained for it."""
+        place, number = divmod(self.near(quantity, [candidate], role)[0], len(FORMS))
+        near, static, own = self.described.near[role][number], self.described.static, self.static(candidate)
+        numbers = FORMS[number].whole(near.row(place)) + static.row(own)
+        return [float(value) for value in numbers], near.words[place] + static.words[own]
 
-    def near(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
-        """Return those features of a link that depend on where the quantity stands (`NEAR_FEATURES`)."""
+    def near(self, quantity: Quantity, candidates: Sequence[Candidate], role: LinkRole) -> list[int]:
+        """Return for each candidate the place of what depends on where the quantity stands."""
+        if role == "baseline":
+            role = "model"
+        view = self._views.get((quantity.start, role))
+        if view is None:
+            view = self._views[quantity.start, role] = self._view(quantity, role)
+        links = view.links
+        places = []
+        for candidate in candidates:
+            place = links.get(id(candidate))
+            if place is None:
+                place = links[id(candidate)] = self._link(view, candidate)
+            places.append(place)
+        return places
+
+    def _view(self, quantity: Quantity, role: LinkRole) -> _View:
         at = self._sentence_of(quantity)
         same = self._same(at, role)
-        if candidate.none:
-            close = min(
-                (min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in same.names), default=400
-            )
-            return [1.0, len(same.names), close, *_NONE]
-        distance = self._distance(candidate, at)
-        here = distance.here
-        fit = self.metric_fit(quantity, candidate) if role == "metric" else _NO_FIT
-        recency = self.context.recency(at, role, candidate)
+        seats = self._seats.setdefault((at, role), {})
+        return _View(quantity, at, role, same, seats, bisect_left(same.starts, quantity.start), {}, {})
+
+    def _link(self, view: _View, candidate: Candidate) -> int:
+        quantity, same = view.quantity, view.same
+        none, elsewhere, near = self.described.near[view.role]
+        if not candidate.names:
+            begin, end = quantity.start, quantity.end
+            close = min([min(abs(n.start - end), abs(begin - n.end)) for n in same.names], default=400)
+            return none.add((len(same.names), close), []) * len(FORMS)
+        seat = view.seats.get(id(candidate))
+        if seat is None:
+            seat = view.seats[id(candidate)] = self._seat(candidate, view.at, view.role)
+        here = seat.here
         if not here:
-            return [
-                0.0, 0.0, 0.0, 0.0, *_ELSEWHERE, distance.since, distance.until, *_ELSEWHERE_REST, recency, *fit,
-            ]  # fmt: skip
-        name = _nearest(here, quantity)
-        around = self._around(name)
-        between = self._between(name, quantity, at)
-        before = name.start < quantity.start
-        index, length = same.places.get(id(name), (0, 1))
+            unit = quantity.unit if view.role == "metric" else ""
+            place = seat.elsewhere.get(unit)
+            if place is None:
+                fit = self._fit(candidate, unit) if view.role == "metric" else _NO_FIT
+                place = elsewhere.add((seat.since, seat.until, seat.recency, *fit), []) * len(FORMS) + 1
+                seat.elsewhere[unit] = place
+            return place
+        name = here[0] if len(here) == 1 else _nearest(here, quantity)
+        pair = self._pair(name, quantity, view.at)
+        index, length, earlier = same.places[id(name)]
         paired = length > 1 and length == quantity.list_length
-        a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
         starts = same.starts
-        inside = 0
-        for other in same.names[bisect_left(starts, a) : bisect_right(starts, b)]:
-            inside += other.end <= b
-        ahead = bisect_left(starts, quantity.start)
-        return [
-            0.0,
-            0.0,
-            0.0,
-            1.0,
-            *between.shape,
+        first, last = bisect_left(starts, pair.begin), bisect_right(starts, pair.end)
+        inside = sum([other.end <= pair.end for other in same.names[first:last]]) if first < last else 0
+        phrase = name.kind == "phrase"
+        sides = view.sides.get(phrase)
+        if sides is None:
+            sides = view.sides[phrase] = self._stand_out(view, phrase)
+        numbers = (
+            *pair.shape,
             inside,
-            *between.cues,
-            *around.cues,
-            *between.joint,
+            *pair.cues,
             index,
             length,
             paired and index == quantity.listed,
             paired and index != quantity.listed,
-            around.offset,
-            bisect_left(starts, name.start),
+            pair.offset,
+            earlier,
             len(starts),
-            ahead if before else len(starts) - ahead,
+            view.ahead if name.start < quantity.start else len(starts) - view.ahead,
             len(here),
-            distance.since,
-            distance.until,
-            around.inside,
-            *between.clause,
-            *self._order(name, quantity, same, at, role),
-            recency,
-            *fit,
-        ]
+            seat.since,
+            seat.until,
+            *pair.clause,
+            sides.before is name,
+            sides.after is name,
+            sides.in_clause is name,
+            sides.subject is name,
+            sides.subjects,
+            sides.first is name,
+            sides.ahead,
+            sides.behind,
+            seat.recency,
+            *(self._fit(candidate, quantity.unit) if view.role == "metric" else _NO_FIT),
+        )
+        return near.add(numbers, pair.words) * len(FORMS) + 2
 
-    def _distance(self, candidate: Candidate, at: int) -> _Distance:
-        known = self._distances.get((id(candidate), at))
-        if known is None:
-            named = self._named.get(id(candidate))
-            if named is None:
-                named = self._named[id(candidate)] = {}
-                for name in sorted(candidate.names, key=_sentence):
-                    named.setdefault(name.sentence, []).append(name)
-            sentences = list(named)
-            before, after = bisect_left(sentences, at), bisect_right(sentences, at)
-            since = min(20, at - sentences[before - 1]) if before else 20
-            until = min(20, sentences[after] - at) if after < len(sentences) else 20
-            known = self._distances[id(candidate), at] = _Distance(named.get(at, []), since, until)
-        return known
+    def _seat(self, candidate: Candidate, at: int, role: LinkRole) -> _Seat:
+        here = []
+        since = until = 20
+        for name in candidate.names:
+            away = name.sentence - at
+            if away == 0:
+                here.append(name)
+            elif away < 0:
+                since = min(since, -away)
+            else:
+                until = min(until, away)
+        return _Seat(here, since, until, self.context.recency(at, role, candidate), {})
 
     def _sentence_of(self, quantity: Quantity) -> int:
         at = self._sentences.get(quantity.start)
@@ -465,15 +547,16 @@ class Features:
         return at
 
     def _same(self, at: int, role: LinkRole) -> _Same:
-        """Return the names of a sentence that a role may mean."""
         known = self._fitting.get((at, role))
         if known is None:
             names = [n for n in self.context.by_sentence[at] if self.context.fits(n, role)]
-            places = {
+            starts = [n.start for n in names]
+            listed = {
                 id(member): (i, len(group)) for group in self.context.lists(at, role) for i, member in enumerate(group)
             }
+            places = {id(n): (*listed.get(id(n), (0, 1)), bisect_left(starts, n.start)) for n in names}
             subjects = [n for n in names if self._setting(n).subject]
-            known = self._fitting[at, role] = _Same(names, [n.start for n in names], places, subjects)
+            known = self._fitting[at, role] = _Same(names, starts, places, subjects)
         return known
 
     def _setting(self, name: Name) -> _Setting:
@@ -540,52 +623,72 @@ class Features:
         self._names[id(name)] = known
         return known
 
-    def _between(self, name: Name, quantity: Quantity, at: int) -> _Between:
-        """Return what stands between a name and a quantity; it is the same for every role."""
+    def _pair(self, name: Name, quantity: Quantity, at: int) -> _Pair:
+        """Return what stands between a name and a quantity and around the name."""
         key = (name.start, name.end, quantity.start)
-        known = self._gaps.get(key)
+        known = self._pairs.get(key)
         if known is not None:
             return known
         text = self.context.lower
-        sentence = self.context.reading.sentences[at]
+        around = self._around(name)
         before = name.start < quantity.start
         a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
-        between = text[a:b] if a <= b else ""
         said = self.context.cues.within(a, b)
-        bounds = self._clauses(at)
-        opening = text.rfind("(", sentence.start, quantity.start)
-        inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
-        encloses = 0.0
-        if inside and name.end <= opening:
-            gap = text[name.end : opening]
-            encloses = 2.0 if not gap.strip() else 1.0 if gap.count(" ") <= 2 and "," not in gap else 0.0
-        known = _Between(
-            (
-                float(before),
-                float(name.start < quantity.end and quantity.start < name.end),
-                float(between.count(" ")),
-                float(len(between)),
-                float(between.count(",")),
-                float(between.count(";")),
-                float(between.count("(")),
-                float(between.count(")")),
-                float(" and " in between),
-                float(sum(1 for q in self.context.quantities_of[at] if a <= q.start and q.end <= b)),
-            ),
-            (
-                _compares(said, text, a, b),
-                float(bool(said & cue_words.RESULT_VERB)),
-                float(bool(said & cue_words.WHICH)),
-            ),
-            (
+        joint = _NOT_JOINED
+        if b - a <= _LONGEST_JOINT:
+            between = text[a:b]
+            joint = (
                 float(before and _VALUE_IN_PARENTHESES.fullmatch(between) is not None),
                 float(not before and _NAME_IN_PARENTHESES.fullmatch(between) is not None),
                 float(before and _RIGHT_BEFORE.fullmatch(between) is not None),
                 float(not before and _RIGHT_AFTER.fullmatch(between) is not None),
+            )
+        opening = self._opening(quantity, at)
+        encloses = 0.0
+        if opening is not None and name.end <= opening:
+            gap = text[name.end : opening]
+            encloses = 2.0 if not gap.strip() else 1.0 if gap.count(" ") <= 2 and "," not in gap else 0.0
+        known = self._pairs[key] = _Pair(
+            a,
+            b,
+            (
+                before,
+                name.start < quantity.end and quantity.start < name.end,
+                text.count(" ", a, b),
+                max(0, b - a),
+                text.count(",", a, b),
+                text.count(";", a, b),
+                text.count("(", a, b),
+                text.count(")", a, b),
+                text.find(" and ", a, b) >= 0,
+                sum([a <= q.start and q.end <= b for q in self.context.quantities_of[at]]),
             ),
-            (float(sum(1 for bound in bounds if a <= bound < b)), encloses, float(inside)),
+            (
+                _compares(said, text, a, b),
+                said & cue_words.RESULT_VERB != 0,
+                said & cue_words.WHICH != 0,
+                *around.cues,
+                *joint,
+            ),
+            around.offset,
+            (
+                around.inside,
+                sum([a <= bound < b for bound in self._clauses(at)]),
+                encloses,
+                opening is not None,
+            ),
+            self._words_between(name, quantity),
         )
-        self._gaps[key] = known
+        return known
+
+    def _opening(self, quantity: Quantity, at: int) -> int | None:
+        """Return where the parenthesis opens that a quantity stands in."""
+        known = self._openings.get(quantity.start, -1)
+        if known == -1:
+            text = self.context.lower
+            opening = text.rfind("(", self.context.reading.sentences[at].start, quantity.start)
+            inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
+            known = self._openings[quantity.start] = opening if inside else None
         return known
 
     def _clauses(self, sentence: int) -> list[int]:
@@ -597,57 +700,27 @@ class Features:
             ]
         return bounds
 
-    def _order(self, name: Name, quantity: Quantity, same: _Same, at: int, role: LinkRole) -> list[float]:
-        """Return where a name stands among those of its kind: nearest, first of the clause, last subject, …"""
-        phrases = name.kind == "phrase"
-        key = (at, role, phrases, quantity.start)
-        sides = self._sides_of.get(key)
-        if sides is None:
-            paired = same.names if phrases else [n for n in same.names if n.kind != "phrase"]
-            ahead = [n for n in paired if n.end <= quantity.start]
-            behind = [n for n in paired if n.start >= quantity.end]
-            clause = max((bound for bound in self._clauses(at) if bound < quantity.start), default=-1)
-            acting = [n for n in same.subjects if n.end <= quantity.start and (phrases or n.kind != "phrase")]
-            sides = self._sides_of[key] = _Sides(
-                ahead[-1] if ahead else None,
-                behind[0] if behind else None,
-                next((n for n in ahead if n.start > clause), None),
-                acting[-1] if acting else None,
-                paired[0] if paired else None,
-                (float(len(acting)), float(len(ahead)), float(len(behind))),
-            )
-        subjects_count, ahead_count, behind_count = sides.counts
-        return [
-            float(sides.before is name),
-            float(sides.after is name),
-            float(sides.in_clause is name),
-            float(sides.subject is name),
-            subjects_count,
-            float(sides.first is name),
-            ahead_count,
-            behind_count,
-        ]
+    def _stand_out(self, view: _View, phrases: bool) -> _Sides:
+        """Return which names of a kind are nearest, first of the clause, last subject, …; phrases see all names."""
+        begin, end = view.quantity.start, view.quantity.end
+        paired = view.same.names if phrases else [n for n in view.same.names if n.kind != "phrase"]
+        ahead = [n for n in paired if n.end <= begin]
+        behind = [n for n in paired if n.start >= end]
+        clause = max([bound for bound in self._clauses(view.at) if bound < begin], default=-1)
+        acting = [n for n in view.same.subjects if n.end <= begin and (phrases or n.kind != "phrase")]
+        return _Sides(
+            ahead[-1] if ahead else None,
+            behind[0] if behind else None,
+            next((n for n in ahead if n.start > clause), None),
+            acting[-1] if acting else None,
+            paired[0] if paired else None,
+            len(acting),
+            len(ahead),
+            len(behind),
+        )
 
-    def words(self, quantity: Quantity, candidate: Candidate) -> list[str]:
-        """Return the words of a link: those near, and the candidate's own."""
-        return [*self.words_near(quantity, candidate), *self.own_words(candidate)]
-
-    def words_near(self, quantity: Quantity, candidate: Candidate) -> list[str]:
-        """Return the words around and between a candidate's nearest name and a quantity of its sentence."""
-        here = self._distance(candidate, self._sentence_of(quantity)).here
-        if not here:
-            return []
-        name = _nearest(here, quantity)
-        key = (name.start, name.end, quantity.start)
-        known = self._words.get(key)
-        if known is None:
-            known = self._words[key] = self._words_between(name, quantity)
-        return known
-
-    def own_words(self, candidate: Candidate) -> list[str]:
+    def _own_words(self, candidate: Candidate) -> list[str]:
         """Return the first and the last word of a candidate's first name."""
-        if candidate.none:
-            return []
         first = candidate.names[0].text
         known = self._heads.get(first)
         if known is None:
@@ -669,6 +742,7 @@ class Features:
         return known
 
     def _words_between(self, name: Name, quantity: Quantity) -> list[str]:
+        """Return the words around and between a name and a quantity of its sentence, with their place."""
         side = "L" if name.start < quantity.start else "R"
         before, after = self._words_beside(name)
         found = [f"{side}p{n}:{word}" for n, word in enumerate(before)]
@@ -690,22 +764,22 @@ class Features:
             known = self._tokens[sentence] = _Tokens(self.context.lower, place.start, place.end)
         return known
 
-    def metric_fit(self, quantity: Quantity, candidate: Candidate) -> list[float]:
+    def _fit(self, candidate: Candidate, unit: str) -> tuple[float, ...]:
         """Return how well a metric fits a number: a cost in its unit, a percentage, a fraction, a bare word."""
-        words = candidate.names[0].text.lower()
-        bare = float(words in _BARE_METRICS)
+        known = self._fits.get((id(candidate), unit))
+        if known is not None:
+            return known
+        bare = float(candidate.names[0].text.lower() in _BARE_METRICS)
         slug = candidate.slug
         if slug is None or slug not in self.context.vocabulary.metrics:
-            return [-1.0, -1.0, -1.0, -1.0, bare]
-        entry = self.context.vocabulary.metrics[slug]
-        scale = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}[entry.scale]
-        return [
-            float(entry.resource),
-            scale,
-            float(_unit_group(entry.unit) == _unit_group(quantity.unit)),
-            _unit_group(entry.unit),
-            bare,
-        ]
+            known = (-1.0, -1.0, -1.0, -1.0, bare)
+        else:
+            entry = self.context.vocabulary.metrics[slug]
+            group = _unit_group(entry.unit)
+            scale = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}[entry.scale]
+            known = (float(entry.resource), scale, float(group == _unit_group(unit)), group, bare)
+        self._fits[id(candidate), unit] = known
+        return known
 
 
 _BARE_METRICS = word_set("bare_metric")
@@ -923,11 +997,34 @@ def _subject(before: str) -> float:
     return last
 
 
-_ELSEWHERE = [
-    0.0 if name in ("list_matches", "names_here") else -1.0
-    for name in PAIR_FEATURES[1 : PAIR_FEATURES.index("sentences_since")]
-]
-_ELSEWHERE_REST = [-1.0] * (len(PAIR_FEATURES) - PAIR_FEATURES.index("sentences_until") - 1)
-_NO_FIT = [-1.0] * len(METRIC_FEATURES)
-_NONE = [-1.0] * (len(PAIR_FEATURES) + 1 + len(METRIC_FEATURES))
-_NO_STATIC = [-1.0] * len(STATIC_FEATURES)
+@dataclass(frozen=True)
+class Form:
+    """Links that look alike: which features vary among them, and what the others of `NEAR_FEATURES` always are."""
+
+    varying: tuple[str, ...]
+    constant: dict[str, float]
+
+    def whole(self, numbers: Sequence[float]) -> list[float]:
+        """Return all features of a link from those that vary."""
+        known = {**self.constant, **dict(zip(self.varying, numbers, strict=True))}
+        return [known[name] for name in NEAR_FEATURES]
+
+
+def _form(varying: Sequence[str], usual: float, constant: dict[str, float]) -> Form:
+    others = [name for name in NEAR_FEATURES if name not in varying]
+    return Form(tuple(varying), {**dict.fromkeys(others, usual), **constant})
+
+
+FORMS = (
+    _form(["names_near", "closest"], -1.0, {"none": 1.0}),
+    _form(
+        ["sentences_since", "sentences_until", "recency", *METRIC_FEATURES],
+        -1.0,
+        dict.fromkeys(["none", "names_near", "closest", "here", "list_matches", "names_here"], 0.0),
+    ),
+    _form(NEAR_FEATURES[NEAR_FEATURES.index("before") :], 0.0, {"here": 1.0}),
+)
+"""A link to none; to a candidate that the quantity's sentence does not name; to one that it names."""
+
+_NO_FIT = (-1.0,) * len(METRIC_FEATURES)
+_NOT_JOINED = (0.0, 0.0, 0.0, 0.0)

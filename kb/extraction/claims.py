@@ -85,7 +85,9 @@ class Linker:
         self.vocabulary = vocabulary
         networks = {role: weights.networks[role] for role in (*ROLES, "own")}
         self._words = KnownWords([network.words for network in networks.values()])
-        self._around = KnownWords([network.shared_words for network in networks.values()])
+        self._kind = weights.networks["kind"]
+        self._around = KnownWords([self._kind.words, *(network.shared_words for network in networks.values())])
+        self._kind_words = self._around.rows(self._kind.words, self._kind.word_rows)
         self._networks = {role: LinkNetwork(network, self._words, self._around) for role, network in networks.items()}
 
     def choose(self, context: Context) -> list[Choice]:
@@ -94,13 +96,13 @@ class Linker:
 
     def choose_all(self, papers: Sequence[tuple[Context, Asked]]) -> list[list[Choice]]:
         """Return for each of several papers a choice for every quantity: one matrix for all costs less than many."""
-        described = Described()
+        described = Described(self._words)
         featured = [(Features(context, described), asked) for context, asked in papers]
-        around = [words for _, asked in papers for _, words in asked]
-        if not around:
+        if not any(asked for _, asked in papers):
             return [unlikely(context.reading.quantities) for context, _ in papers]
         rows = matrix([kind_numbers(features, quantity) for features, asked in featured for quantity, _ in asked])
-        kinds = softmax(self.weights.networks["kind"].scores(rows, around))
+        around = self._around.lists([words for _, asked in papers for _, words in asked])
+        kinds = softmax(self._kind.outputs(self._kind.hidden(rows) + self._kind_words.summed(around)))
         told = iter(enumerate(kinds.tolist()))
         chosen: list[list[Choice]] = []
         live_of: list[list[_Live]] = []
@@ -118,7 +120,7 @@ class Linker:
             chosen.append([choices.get(quantity.start) or unlikely([quantity])[0] for quantity in quantities])
             live_of.append(live)
         about = np.hstack([rows[:, : len(ABOUT_FEATURES)], kinds])
-        batch = Batch(described, self._words, about, self._around.lists(around))
+        batch = Batch(described, about, around)
         everything = [one for live in live_of for one in live]
         for role in ROLES:
             delta = role == "baseline"

@@ -5,6 +5,7 @@ What they are worth is learnt (see `network`). The order of the numbers is fixed
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -36,9 +37,10 @@ from kb.extraction.cues import (
     UP,
     VERB_AFTER,
 )
-from kb.extraction.found import Candidate, LinkRole, Name, Quantity
+from kb.extraction.found import Candidate, LinkRole, Name, NameKind, Quantity
+from kb.extraction.network import KnownWords
 from kb.extraction.rows import Rows
-from kb.extraction.words import word_set
+from kb.extraction.words import Memory, word_set
 from kb.vocabulary import name_key
 
 _WORDS = re.compile(r"[A-Za-z]+|\d|[(),;:=/]")
@@ -48,6 +50,7 @@ _JOINING = frozenset([*" )-\n"])
 
 
 _CAMEL = re.compile(r"[a-z][A-Z]")
+_DIGIT = re.compile(r"[\d²³¹]")
 _BENCHMARK_SHAPE = re.compile(r"(?:Bench|QA|Eval|Set|Arena|VQA|\d{3,4}[kK]?)$|Bench")
 _MODEL_SHAPE = re.compile(
     r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|RAG|Diff\w*|Flow|Former)s?$"
@@ -65,44 +68,65 @@ _LONGEST_JOINT = 22
 """No stretch that the last four patterns match is longer."""
 
 
+_PREVIOUS_ROWS = Memory(
+    lambda word: tuple(float(word.endswith(words) if kind == "paren" else word in words) for kind, words in PREVIOUS)
+)
+"""Which kinds of word each word is that may stand before a name (`PREVIOUS`)."""
+
+
 @lru_cache(maxsize=2**14)
-def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return what is true of a name by its letters alone; the same names come again and again."""
+def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
+    """Return what is true of a name by its letters alone; the same names come again and again.
+
+    The features are stretches of `STATIC_FEATURES`: from `words`, from `best_head`, from `human`.
+    """
+    parts = words.split()
+    last = parts[-1].lower()
     return (
         (
-            float(len(words.split())),
+            float(len(parts)),
             float(len(words)),
-            float(any(c.isdigit() for c in words)),
-            float(words.isupper()),
-            float(_CAMEL.search(words) is not None),
-            float("-" in words),
-            float(_BENCHMARK_SHAPE.search(words) is not None),
-            float(_MODEL_SHAPE.search(words) is not None),
-            float(words[:1].isupper()),
-            float(MODEL_TAIL.search(words.lower()) is not None),
-            float(_OUR_HEAD.match(words) is not None),
+            1.0 if _DIGIT.search(words) else 0.0,
+            1.0 if words.isupper() else 0.0,
+            1.0 if _CAMEL.search(words) else 0.0,
+            1.0 if "-" in words else 0.0,
+            1.0 if _BENCHMARK_SHAPE.search(words) else 0.0,
+            1.0 if _MODEL_SHAPE.search(words) else 0.0,
+            1.0 if words[:1].isupper() else 0.0,
+            1.0 if MODEL_TAIL.search(words.lower()) else 0.0,
+            1.0 if _OUR_HEAD.match(words) else 0.0,
         ),
         (
-            float(_BEST.search(words) is not None),
-            float(_PREVIOUS_HEAD.search(words) is not None),
-            float(words.endswith("s") and words[:1].islower()),
+            1.0 if _BEST.search(words) else 0.0,
+            1.0 if _PREVIOUS_HEAD.search(words) else 0.0,
+            1.0 if words.endswith("s") and words[:1].islower() else 0.0,
+        ),
+        (
+            1.0 if last in _PEOPLE else 0.0,
+            1.0 if last in ("baseline", "baselines") else 0.0,
+            1.0 if last in _MANY_MODELS else 0.0,
         ),
     )
 
 
+_PEOPLE = ("human", "humans", "annotators", "experts", "physicians", "clinicians", "participants")
+_MANY_MODELS = ("models", "llms", "vlms", "mllms", "methods", "approaches", "systems", "agents")
+_KINDS: tuple[NameKind, ...] = ("dataset", "metric", "model", "name", "phrase", "task")
+_KIND_ROWS = {kind: tuple(float(kind == other) for other in _KINDS) for kind in _KINDS}
+
+
 @dataclass(slots=True, eq=False)
 class _Setting:
-    """What stands around a name, as far as every name of a candidate is asked for it."""
+    """What a name is and what stands around it, as far as every name of a candidate is asked for it.
 
+    `told` holds features from `is_dataset` to `any_our` and then `any_evaluated`, `dataset`, `model` and `subject` are
+    three of them: whether a word like "dataset", one like "model" or a verb like "achieves" follows.
+    """
+
+    told: tuple[float, ...]
     dataset: float
-    """Whether a word like "dataset" follows."""
     model: float
-    """Whether a word like "model" follows."""
     subject: float
-    """Whether a verb like "achieves" follows."""
-    on: float
-    our: float
-    evaluated: float
 
 
 @dataclass(slots=True, eq=False)
@@ -129,7 +153,7 @@ class _Pair:
     cues: tuple[float, ...]
     offset: float
     clause: tuple[float, ...]
-    words: list[str]
+    words: list[int]
 
 
 @dataclass(slots=True, eq=False)
@@ -223,10 +247,16 @@ class _Tokens:
 class Described:
     """The rows of links: of each role what depends on where the quantity stands (`near`), and of candidates (`static`).
 
-    `near` has rows for each of `FORMS`; a link's place there is `place * len(FORMS) + form`.
+    `near` has rows for each of `FORMS`; a link's place there is `place * len(FORMS) + form`. Of the words near a name
+    and of its own only those are told that are known, by number, looked up by where they stand: `marks` and `own`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: KnownWords) -> None:
+        self.marks = {
+            side: {place: known.marked(f"{side}{place}") for place in ("p0", "p1", "n0", "n1", "b", "f", "l")}
+            for side in ("L", "R")
+        }
+        self.own = known.marked("h"), known.marked("i")
         roles: tuple[LinkRole, ...] = ("metric", "dataset", "model")
         self.near: dict[LinkRole, list[Rows]] = {role: [Rows(len(form.varying)) for form in FORMS] for role in roles}
         # a link to a baseline looks like a link to a model
@@ -241,9 +271,9 @@ class Features:
     Several papers may share what the rows of their links are added to.
     """
 
-    def __init__(self, context: Context, described: Described | None = None) -> None:
+    def __init__(self, context: Context, described: Described) -> None:
         self.context = context
-        self.described = Described() if described is None else described
+        self.described = described
         self._about: dict[int, list[float]] = {}
         self._static: dict[int, int] = {}
         self._static_of_names: dict[tuple[int, ...], int] = {}
@@ -256,10 +286,12 @@ class Features:
         self._fits: dict[tuple[int, str], tuple[float, ...]] = {}
         self._openings: dict[int, int | None] = {}
         self._tokens: dict[int, _Tokens] = {}
-        self._beside: dict[int, tuple[list[str], list[str]]] = {}
-        self._heads: dict[str, list[str]] = {}
+        self._beside: dict[tuple[int, str], list[int]] = {}
+        self._heads: dict[str, list[int]] = {}
         self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
+        self._first_evaluated: dict[int, float] = {}
+        self._primary_words: str | None = None
 
     def static(self, candidate: Candidate) -> int:
         """Return the place of what is true of a candidate wherever the quantity stands."""
@@ -277,67 +309,60 @@ class Features:
         return place
 
     def _describe_candidate(self, candidate: Candidate) -> list[float]:
-        naming = self.context.naming
-        around = [self._setting(name) for name in candidate.names]
-        first = candidate.names[0]
+        context = self.context
+        naming, names = context.naming, candidate.names
+        first = names[0]
         words = first.text
-        kinds = {name.kind for name in candidate.names}
-        shape = _shape(words)
+        letters, head, tail = _shape(words)
         key = name_key(words)
-        primary_words = naming.own[self.context.primary][0] if self.context.primary else ""
-        variant = (
-            bool(primary_words)
-            and key != self.context.primary
-            and (key.startswith(name_key(primary_words)) or (len(primary_words) > 3 and name_key(primary_words) in key))
-        )
+        if len(names) == 1:
+            told = self._setting(first).told
+        else:
+            told = tuple(map(max, zip(*[self._setting(name).told for name in names], strict=True)))
+        sentences = context.reading.sentences
+        score = naming.own_score.get(key, 0.0)
         return [
-            float(len(candidate.names)),
-            float(candidate.names[0].sentence == 0 and bool(self.context.reading.title.text)),
-            float("dataset" in kinds),
-            float("metric" in kinds),
-            float("model" in kinds),
-            float("name" in kinds),
-            float("phrase" in kinds),
-            float("task" in kinds),
-            float(candidate.slug is not None),
-            float(any(one.dataset for one in around)),
-            float(any(one.model for one in around)),
-            float(any(one.subject for one in around)),
-            float(any(one.on for one in around)),
-            float(any(one.our for one in around)),
-            naming.own_score.get(key, 0.0),
-            float(key == self.context.primary),
-            float(variant),
+            len(names),
+            1.0 if first.sentence == 0 and context.reading.title.text else 0.0,
+            *told[:-1],
+            score,
+            1.0 if key == context.primary else 0.0,
+            self._variant(key),
             naming.own_datasets.get(key, 0.0),
-            float(key in naming.long_forms),
-            float(key in naming.short_forms),
-            *shape[0],
-            float(any(one.evaluated for one in around)),
-            float(sum(1 for n in candidate.names if self.context.reading.sentences[n.sentence].gated)),
-            *shape[1],
-            float(min(n.sentence for n in candidate.names)),
-            *self._static_more(candidate, key, words),
+            1.0 if key in naming.long_forms else 0.0,
+            1.0 if key in naming.short_forms else 0.0,
+            *letters,
+            told[-1],
+            sum([sentences[name.sentence].gated for name in names]),
+            *head,
+            min([name.sentence for name in names]),
+            score / context.best_own if context.best_own else 0.0,
+            sum([other > score for other in naming.own_score.values()]),
+            self._place_in_title(names),
+            *tail,
         ]
 
-    def _static_more(self, candidate: Candidate, key: str, words: str) -> list[float]:
-        score = self.context.naming.own_score.get(key, 0.0)
-        last = words.split()[-1].lower()
-        in_title = [n for n in candidate.names if n.sentence == 0 and self.context.title]
-        colon = self.context.title.find(":")
-        where = 0.0
-        if in_title:
-            n = in_title[0]
-            where = 1.0 if colon >= 0 and n.end <= colon else 2.0
-            if TITLE_BEFORE.search(self.context.title[: n.start]):
-                where = 3.0
-        return [
-            score / self.context.best_own if self.context.best_own else 0.0,
-            float(sum(1 for s in self.context.naming.own_score.values() if s > score)),
-            where,
-            float(last in ("human", "humans", "annotators", "experts", "physicians", "clinicians", "participants")),
-            float(last in ("baseline", "baselines")),
-            float(last in ("models", "llms", "vlms", "mllms", "methods", "approaches", "systems", "agents")),
-        ]
+    def _variant(self, key: str) -> float:
+        """Tell whether a name is a longer form of the name of the paper's own system."""
+        if self._primary_words is None:
+            context = self.context
+            self._primary_words = context.naming.own[context.primary][0] if context.primary else ""
+        primary = self._primary_words
+        if not primary or key == self.context.primary:
+            return 0.0
+        whole = name_key(primary)
+        return 1.0 if key.startswith(whole) or (len(primary) > 3 and whole in key) else 0.0
+
+    def _place_in_title(self, names: Sequence[Name]) -> float:
+        """Return where the title has the first of some names: 1 before a colon, 3 behind "for" and the like, else 2."""
+        title = self.context.title
+        first = next((name for name in names if name.sentence == 0), None) if title else None
+        if first is None:
+            return 0.0
+        if TITLE_BEFORE.search(title[: first.start]):
+            return 3.0
+        colon = title.find(":")
+        return 1.0 if colon >= 0 and first.end <= colon else 2.0
 
     def about(self, quantity: Quantity) -> list[float]:
         """Return what is true of a quantity and its sentence, whatever it is linked to."""
@@ -439,8 +464,8 @@ class Features:
             float(len(self._clauses(at))),
         ]
 
-    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> tuple[list[float], list[str]]:
-        """Return the features and the words of one link. Their order is fixed: the weights are trained for it."""
+    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> tuple[list[float], list[int]]:
+        """Return the features and the known words of one link. Their order is fixed: the weights are trained for it."""
         place, number = divmod(self.near(quantity, [candidate], role)[0], len(FORMS))
         near, static, own = self.described.near[role][number], self.described.static, self.static(candidate)
         numbers = FORMS[number].whole(near.row(place)) + static.row(own)
@@ -504,8 +529,8 @@ class Features:
             *pair.cues,
             index,
             length,
-            paired and index == quantity.listed,
-            paired and index != quantity.listed,
+            1.0 if paired and index == quantity.listed else 0.0,
+            1.0 if paired and index != quantity.listed else 0.0,
             pair.offset,
             earlier,
             len(starts),
@@ -514,12 +539,12 @@ class Features:
             seat.since,
             seat.until,
             *pair.clause,
-            sides.before is name,
-            sides.after is name,
-            sides.in_clause is name,
-            sides.subject is name,
+            1.0 if sides.before is name else 0.0,
+            1.0 if sides.after is name else 0.0,
+            1.0 if sides.in_clause is name else 0.0,
+            1.0 if sides.subject is name else 0.0,
             sides.subjects,
-            sides.first is name,
+            1.0 if sides.first is name else 0.0,
             sides.ahead,
             sides.behind,
             seat.recency,
@@ -551,40 +576,50 @@ class Features:
         if known is None:
             names = [n for n in self.context.by_sentence[at] if self.context.fits(n, role)]
             starts = [n.start for n in names]
-            listed = {
-                id(member): (i, len(group)) for group in self.context.lists(at, role) for i, member in enumerate(group)
-            }
-            places = {id(n): (*listed.get(id(n), (0, 1)), bisect_left(starts, n.start)) for n in names}
+            places = {id(n): (0, 1, bisect_left(starts, n.start)) for n in names}
+            for group in self.context.lists(at, role):
+                length = len(group)
+                if length > 1:
+                    for index, member in enumerate(group):
+                        places[id(member)] = (index, length, places[id(member)][2])
             subjects = [n for n in names if self._setting(n).subject]
             known = self._fitting[at, role] = _Same(names, starts, places, subjects)
         return known
 
     def _setting(self, name: Name) -> _Setting:
-        """Return what stands around a name, whatever is asked of it."""
+        """Return what a name is and what stands around it, whatever is asked of it."""
         known = self._settings.get(id(name))
         if known is None:
-            text, cues = self.context.lower, self.context.cues
+            text = self.context.lower
             start, end = name.start, name.end
-            sentence = self.context.reading.sentences[name.sentence]
             dataset = model = subject = on = our = 0.0
-            following = text[end : end + 1]
-            if following in _JOINING:
-                said = cues.next_three(end)
-                dataset = float(bool(said & cue_words.DATASET_HEAD) and DATASET_AFTER.match(text, end) is not None)
-                model = float(bool(said & cue_words.MODEL_HEAD) and MODEL_AFTER.match(text, end) is not None)
-                subject = float(VERB_AFTER.match(text, end) is not None)
+            if text[end : end + 1] in _JOINING:
+                dataset = 1.0 if DATASET_AFTER.match(text, end) else 0.0
+                model = 1.0 if MODEL_AFTER.match(text, end) else 0.0
+                subject = 1.0 if VERB_AFTER.match(text, end) else 0.0
             if text[start - 1 : start].isspace():
-                said = cues.last_two(start)
-                if said & cue_words.ON:
-                    on = float(_ON.search(self.context.text, max(0, start - 12), start) is not None)
-                if said & cue_words.OUR_ENDING:
-                    our = float(_OUR.search(text[max(0, start - 22) : start]) is not None)
-            said = cues.since(sentence.start, start)
-            evaluated = bool(said & cue_words.EVALUATED) or bool(
-                said & cue_words.EVALUATED_OPENING and EVALUATED.search(text, sentence.start, start)
-            )
-            known = self._settings[id(name)] = _Setting(dataset, model, subject, on, our, float(evaluated))
+                said = self.context.cues.last_two(start)
+                if said & cue_words.ON and _ON.search(self.context.text, max(0, start - 12), start):
+                    on = 1.0
+                if said & cue_words.OUR_ENDING and _OUR.search(text[max(0, start - 22) : start]):
+                    our = 1.0
+            slug = 1.0 if name.slug else 0.0
+            evaluated = self._evaluated_before(name)
+            told = (*_KIND_ROWS[name.kind], slug, dataset, model, subject, on, our, evaluated)
+            known = self._settings[id(name)] = _Setting(told, dataset, model, subject)
         return known
+
+    def _evaluated_before(self, name: Name) -> float:
+        """Tell whether the sentence speaks of evaluating before a name."""
+        at = name.sentence
+        end = self._first_evaluated.get(at)
+        if end is None:
+            text, sentence = self.context.lower, self.context.reading.sentences[at]
+            cue = cue_words.EVALUATED | cue_words.EVALUATED_OPENING
+            start = self.context.cues.first(sentence.start, sentence.end, cue)
+            found = None if start is None else EVALUATED.search(text, start, sentence.end)
+            end = self._first_evaluated[at] = found.end() if found else math.inf
+        return 1.0 if end <= name.start else 0.0
 
     def _around(self, name: Name) -> _Around:
         """Return what stands around a name; it is the same for every quantity and role."""
@@ -592,33 +627,30 @@ class Features:
         if known is not None:
             return known
         setting = self._setting(name)
-        text = self.context.lower
+        text, start, end = self.context.lower, name.start, name.end
         sentence = self.context.reading.sentences[name.sentence]
-        previous = text[max(sentence.start, name.start - 26) : name.start]
-        last_word = (previous.split()[-1:] or [""])[0]
-        following = text[name.end : min(sentence.end, name.end + 40)]
+        previous = text[max(sentence.start, start - 26) : start]
+        last = previous.split()[-1:]
+        following = text[end : min(sentence.end, end + 40)]
         stripped = following.lstrip()
         known = _Around(
             (
-                float(COMPARE_BEFORE.search(previous) is not None),
-                float(
-                    bool(self.context.cues.last_two(name.start) & cue_words.TRAINED_ON_END)
-                    and TRAINED_ON.search(text, max(sentence.start, name.start - 45), name.start) is not None
-                ),
-                float(TRAINING_AFTER.match(text, name.end) is not None),
-                *(
-                    float(last_word.endswith(words) if kind == "paren" else last_word in words)
-                    for kind, words in PREVIOUS
-                ),
+                1.0 if COMPARE_BEFORE.search(previous) else 0.0,
+                1.0
+                if self.context.cues.last_two(start) & cue_words.TRAINED_ON_END
+                and TRAINED_ON.search(text, max(sentence.start, start - 45), start)
+                else 0.0,
+                1.0 if TRAINING_AFTER.match(text, end) else 0.0,
+                *_PREVIOUS_ROWS[last[0] if last else ""],
                 setting.dataset,
                 setting.model,
                 setting.subject,
-                float(stripped.startswith("(")),
-                float(following.startswith(")")),
-                float(stripped.startswith((",", "and"))),
+                1.0 if stripped.startswith("(") else 0.0,
+                1.0 if following.startswith(")") else 0.0,
+                1.0 if stripped.startswith((",", "and")) else 0.0,
             ),
-            float(name.start - sentence.start),
-            float(text.rfind("(", sentence.start, name.start) > text.rfind(")", sentence.start, name.start)),
+            float(start - sentence.start),
+            1.0 if text.rfind("(", sentence.start, start) > text.rfind(")", sentence.start, start) else 0.0,
         )
         self._names[id(name)] = known
         return known
@@ -638,10 +670,10 @@ class Features:
         if b - a <= _LONGEST_JOINT:
             between = text[a:b]
             joint = (
-                float(before and _VALUE_IN_PARENTHESES.fullmatch(between) is not None),
-                float(not before and _NAME_IN_PARENTHESES.fullmatch(between) is not None),
-                float(before and _RIGHT_BEFORE.fullmatch(between) is not None),
-                float(not before and _RIGHT_AFTER.fullmatch(between) is not None),
+                1.0 if before and _VALUE_IN_PARENTHESES.fullmatch(between) else 0.0,
+                1.0 if not before and _NAME_IN_PARENTHESES.fullmatch(between) else 0.0,
+                1.0 if before and _RIGHT_BEFORE.fullmatch(between) else 0.0,
+                1.0 if not before and _RIGHT_AFTER.fullmatch(between) else 0.0,
             )
         opening = self._opening(quantity, at)
         encloses = 0.0
@@ -652,21 +684,21 @@ class Features:
             a,
             b,
             (
-                before,
-                name.start < quantity.end and quantity.start < name.end,
+                1.0 if before else 0.0,
+                1.0 if name.start < quantity.end and quantity.start < name.end else 0.0,
                 text.count(" ", a, b),
                 max(0, b - a),
                 text.count(",", a, b),
                 text.count(";", a, b),
                 text.count("(", a, b),
                 text.count(")", a, b),
-                text.find(" and ", a, b) >= 0,
+                1.0 if text.find(" and ", a, b) >= 0 else 0.0,
                 sum([a <= q.start and q.end <= b for q in self.context.quantities_of[at]]),
             ),
             (
                 _compares(said, text, a, b),
-                said & cue_words.RESULT_VERB != 0,
-                said & cue_words.WHICH != 0,
+                1.0 if said & cue_words.RESULT_VERB else 0.0,
+                1.0 if said & cue_words.WHICH else 0.0,
                 *around.cues,
                 *joint,
             ),
@@ -675,7 +707,7 @@ class Features:
                 around.inside,
                 sum([a <= bound < b for bound in self._clauses(at)]),
                 encloses,
-                opening is not None,
+                0.0 if opening is None else 1.0,
             ),
             self._words_between(name, quantity),
         )
@@ -719,43 +751,46 @@ class Features:
             len(behind),
         )
 
-    def _own_words(self, candidate: Candidate) -> list[str]:
+    def _own_words(self, candidate: Candidate) -> list[int]:
         """Return the first and the last word of a candidate's first name."""
         first = candidate.names[0].text
         known = self._heads.get(first)
         if known is None:
             words = _WORDS.findall(first.lower())
-            known = self._heads[first] = (
-                [f"h:{words[-1]}", *([f"i:{words[0]}"] if len(words) > 1 else [])] if words else []
-            )
+            last_word, first_word = self.described.own
+            found = [last_word.get(words[-1]), first_word.get(words[0]) if len(words) > 1 else None] if words else []
+            known = self._heads[first] = [*filter(None, found)]
         return known
 
-    def _words_beside(self, name: Name) -> tuple[list[str], list[str]]:
-        """Return the two words before a name and the two behind it, the nearest first."""
-        known = self._beside.get(id(name))
+    def _words_beside(self, name: Name, side: str) -> list[int]:
+        """Return the two words before a name and the two behind it, the nearest first, as known on this side."""
+        key = (id(name), side)
+        known = self._beside.get(key)
         if known is None:
             sentence = self.context.reading.sentences[name.sentence]
             tokens = self._tokens_of(name.sentence)
             before = tokens.within(max(sentence.start, name.start - 40), name.start)[:-3:-1]
             after = tokens.within(name.end, min(sentence.end, name.end + 40))[:2]
-            known = self._beside[id(name)] = before, after
+            marks = self.described.marks[side]
+            found = [marks[f"p{n}"].get(word) for n, word in enumerate(before)]
+            found += [marks[f"n{n}"].get(word) for n, word in enumerate(after)]
+            known = self._beside[key] = [*filter(None, found)]
         return known
 
-    def _words_between(self, name: Name, quantity: Quantity) -> list[str]:
-        """Return the words around and between a name and a quantity of its sentence, with their place."""
+    def _words_between(self, name: Name, quantity: Quantity) -> list[int]:
+        """Return the words around and between a name and a quantity of its sentence, each known with its place."""
         side = "L" if name.start < quantity.start else "R"
-        before, after = self._words_beside(name)
-        found = [f"{side}p{n}:{word}" for n, word in enumerate(before)]
-        found += [f"{side}n{n}:{word}" for n, word in enumerate(after)]
+        beside = self._words_beside(name, side)
         a, b = (name.end, quantity.start) if side == "L" else (quantity.end, name.start)
-        if a < b and b - a < 90:
-            between = self._tokens_of(name.sentence).within(a, b)
-            if len(between) <= 10:
-                # in order, not as a set: the same words have to add up to the same sum in every process
-                found += [f"{side}b:{word}" for word in dict.fromkeys(between)]
-                if between:
-                    found += [f"{side}f:{between[0]}", f"{side}l:{between[-1]}"]
-        return found
+        if not a < b < a + 90:
+            return beside
+        between = self._tokens_of(name.sentence).within(a, b)
+        if not between or len(between) > 10:
+            return beside
+        marks = self.described.marks[side]
+        # in order, not as a set: the same words have to add up to the same sum in every process
+        found = [*map(marks["b"].get, dict.fromkeys(between)), marks["f"].get(between[0]), marks["l"].get(between[-1])]
+        return [*beside, *filter(None, found)]
 
     def _tokens_of(self, sentence: int) -> _Tokens:
         known = self._tokens.get(sentence)
@@ -984,10 +1019,9 @@ def _rises(said: int, text: str, begin: int, end: int) -> float:
 
 def _compares(said: int, text: str, begin: int, end: int) -> float:
     """Tell whether a stretch compares; `said` is what its words say."""
-    return float(
-        bool(said & cue_words.COMPARE)
-        or (bool(said & cue_words.COMPARE_OPENING) and COMPARE.search(text[begin:end]) is not None)
-    )
+    if said & cue_words.COMPARE or (said & cue_words.COMPARE_OPENING and COMPARE.search(text[begin:end])):
+        return 1.0
+    return 0.0
 
 
 def _subject(before: str) -> float:

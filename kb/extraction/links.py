@@ -49,10 +49,9 @@ class Batch:
     `about` and `around` have the features of each quantity and the words around it.
     """
 
-    def __init__(self, described: Described, words: KnownWords, about: Floats, around: WordLists) -> None:
+    def __init__(self, described: Described, about: Floats, around: WordLists) -> None:
         self.described = described
         self.about = _Taken(about, squashed(about), around)
-        self._words = words
         self._arrays: dict[int, _Taken] = {}
         self._static_of: dict[int, list[int]] = {}
 
@@ -86,7 +85,7 @@ class Batch:
         known = self._arrays.get(id(rows))
         if known is None or len(known.numbers) < len(rows.words):
             numbers = rows.matrix()
-            words = self._words.lists(rows.words) if any(rows.words) else None
+            words = WordLists.of(rows.words) if any(rows.words) else None
             known = self._arrays[id(rows)] = _Taken(numbers, squashed(numbers), words)
         return known
 

@@ -10,14 +10,14 @@ from kb.extraction.network import Floats
 
 
 class Rows:
-    """Rows of one length, each with its words. A row that many ask for is added once and found by its place."""
+    """Rows of one length, each with the numbers of its words. What many ask for is added once and has a place."""
 
     def __init__(self, width: int) -> None:
         self.width = width
-        self.words: list[list[str]] = []
+        self.words: list[list[int]] = []
         self._numbers: list[float] = []
 
-    def add(self, numbers: Sequence[float], words: list[str]) -> int:
+    def add(self, numbers: Sequence[float], words: list[int]) -> int:
         """Add a row and return its place."""
         self._numbers += numbers
         self.words.append(words)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from spacy.language import Language
@@ -136,14 +137,14 @@ class Linker:
         if not asked:
             return
         options = [one.features.context.of(one.choice.quantity, role) for one in asked]
-        sizes = [len(candidates) for candidates in options]
+        sizes = np.array([len(candidates) for candidates in options])
         scores = self._scores(role, role, asked, options, batch)
-        starts = np.cumsum([0, *sizes[:-1]])
-        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        chances = (powers / np.repeat(np.add.reduceat(powers, starts), sizes)).tolist()
+        starts = sizes.cumsum() - sizes
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts).repeat(sizes))
+        chances = (powers / np.add.reduceat(powers, starts).repeat(sizes)).tolist()
         for one, candidates, start in zip(asked, options, starts.tolist(), strict=True):
             ranked = zip(candidates, chances[start : start + len(candidates)], strict=True)
-            one.choice.links[role] = sorted(ranked, key=lambda pair: -pair[1])
+            one.choice.links[role] = sorted(ranked, key=itemgetter(1), reverse=True)
 
     def _tell_own(self, live: Sequence[_Live], batch: Batch) -> None:
         """Tell of each value whether it is the paper's own system's: by the features of the link to its model."""

@@ -244,6 +244,15 @@ class _Tokens:
         return found
 
 
+class _Marks:
+    """The known words for a name on one side of a quantity: beside the name, nearest first, and between the two."""
+
+    def __init__(self, known: KnownWords, side: str) -> None:
+        self.before = [known.marked(f"{side}p{n}") for n in range(2)]
+        self.behind = [known.marked(f"{side}n{n}") for n in range(2)]
+        self.between, self.first, self.last = (known.marked(f"{side}{place}") for place in "bfl")
+
+
 class Described:
     """The rows of links: of each role what depends on where the quantity stands (`near`), and of candidates (`static`).
 
@@ -252,10 +261,7 @@ class Described:
     """
 
     def __init__(self, known: KnownWords) -> None:
-        self.marks = {
-            side: {place: known.marked(f"{side}{place}") for place in ("p0", "p1", "n0", "n1", "b", "f", "l")}
-            for side in ("L", "R")
-        }
+        self.marks = {side: _Marks(known, side) for side in ("L", "R")}
         self.own = known.marked("h"), known.marked("i")
         roles: tuple[LinkRole, ...] = ("metric", "dataset", "model")
         self.near: dict[LinkRole, list[Rows]] = {role: [Rows(len(form.varying)) for form in FORMS] for role in roles}
@@ -389,7 +395,7 @@ class Features:
             float(at),
             float(at / max(1, len(self.context.reading.sentences) - 1)),
             float(len(others)),
-            float(others.index(quantity)),
+            float([other.start for other in others].index(quantity.start)),
             float(inside),
             float(unit == "%"),
             float(unit == "points"),
@@ -497,9 +503,9 @@ class Features:
         quantity, same = view.quantity, view.same
         none, elsewhere, near = self.described.near[view.role]
         if not candidate.names:
-            begin, end = quantity.start, quantity.end
-            close = min([min(abs(n.start - end), abs(begin - n.end)) for n in same.names], default=400)
-            return none.add((len(same.names), close), []) * len(FORMS)
+            begin, end, names = quantity.start, quantity.end, same.names
+            gaps = [abs(name.start - end) for name in names] + [abs(begin - name.end) for name in names]
+            return none.add((len(names), min(gaps, default=400)), []) * len(FORMS)
         seat = view.seats.get(id(candidate))
         if seat is None:
             seat = view.seats[id(candidate)] = self._seat(candidate, view.at, view.role)
@@ -559,10 +565,10 @@ class Features:
             away = name.sentence - at
             if away == 0:
                 here.append(name)
-            elif away < 0:
-                since = min(since, -away)
-            else:
-                until = min(until, away)
+            elif -since < away < 0:
+                since = -away
+            elif 0 < away < until:
+                until = away
         return _Seat(here, since, until, self.context.recency(at, role, candidate), {})
 
     def _sentence_of(self, quantity: Quantity) -> int:
@@ -675,6 +681,7 @@ class Features:
                 1.0 if before and _RIGHT_BEFORE.fullmatch(between) else 0.0,
                 1.0 if not before and _RIGHT_AFTER.fullmatch(between) else 0.0,
             )
+        others, bounds = self.context.quantities_of[at], self._clauses(at)
         opening = self._opening(quantity, at)
         encloses = 0.0
         if opening is not None and name.end <= opening:
@@ -693,7 +700,7 @@ class Features:
                 text.count("(", a, b),
                 text.count(")", a, b),
                 1.0 if text.find(" and ", a, b) >= 0 else 0.0,
-                sum([a <= q.start and q.end <= b for q in self.context.quantities_of[at]]),
+                sum([a <= q.start and q.end <= b for q in others]) if len(others) > 1 else 0.0,
             ),
             (
                 _compares(said, text, a, b),
@@ -705,7 +712,7 @@ class Features:
             around.offset,
             (
                 around.inside,
-                sum([a <= bound < b for bound in self._clauses(at)]),
+                sum([a <= bound < b for bound in bounds]) if bounds else 0.0,
                 encloses,
                 0.0 if opening is None else 1.0,
             ),
@@ -765,17 +772,17 @@ class Features:
     def _words_beside(self, name: Name, side: str) -> list[int]:
         """Return the two words before a name and the two behind it, the nearest first, as known on this side."""
         key = (id(name), side)
-        known = self._beside.get(key)
-        if known is None:
+        numbers = self._beside.get(key)
+        if numbers is None:
             sentence = self.context.reading.sentences[name.sentence]
             tokens = self._tokens_of(name.sentence)
             before = tokens.within(max(sentence.start, name.start - 40), name.start)[:-3:-1]
             after = tokens.within(name.end, min(sentence.end, name.end + 40))[:2]
             marks = self.described.marks[side]
-            found = [marks[f"p{n}"].get(word) for n, word in enumerate(before)]
-            found += [marks[f"n{n}"].get(word) for n, word in enumerate(after)]
-            known = self._beside[key] = [*filter(None, found)]
-        return known
+            found = [known.get(word) for known, word in zip(marks.before, before, strict=False)]
+            found += [known.get(word) for known, word in zip(marks.behind, after, strict=False)]
+            numbers = self._beside[key] = [*filter(None, found)]
+        return numbers
 
     def _words_between(self, name: Name, quantity: Quantity) -> list[int]:
         """Return the words around and between a name and a quantity of its sentence, each known with its place."""
@@ -789,7 +796,11 @@ class Features:
             return beside
         marks = self.described.marks[side]
         # in order, not as a set: the same words have to add up to the same sum in every process
-        found = [*map(marks["b"].get, dict.fromkeys(between)), marks["f"].get(between[0]), marks["l"].get(between[-1])]
+        found = [
+            *map(marks.between.get, dict.fromkeys(between)),
+            marks.first.get(between[0]),
+            marks.last.get(between[-1]),
+        ]
         return [*beside, *filter(None, found)]
 
     def _tokens_of(self, sentence: int) -> _Tokens:

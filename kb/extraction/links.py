@@ -124,12 +124,9 @@ class LinkNetwork:
 
     @staticmethod
     def _of_rows(part: Network, word_rows: WordRows, rows: _Taken, places: Places) -> Floats:
-        """Return what the rows at some places add to the first layer; each is worked out once if all are asked for."""
-        numbers, plain, words = rows.numbers, rows.squashed, rows.words
-        few = len(places) < len(numbers)
-        if few:
-            numbers, plain, words = numbers[places], plain[places], words.take(places) if words else None
-        hidden = part.hidden(numbers, plain)
-        if words:
-            hidden += word_rows.summed(words)
-        return hidden if few else hidden[places]
+        """Return what the rows at some places add to the first layer; each is worked out once."""
+        used, back = np.unique(places, return_inverse=True)
+        hidden = part.hidden(rows.numbers[used], rows.squashed[used])
+        if rows.words:
+            hidden += word_rows.summed(rows.words.take(used))
+        return hidden[back]

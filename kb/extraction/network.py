@@ -65,10 +65,10 @@ class Network:
         """Return the rows (n by features), given squashed as well, as the first layer takes them."""
         width = rows.shape[1]
         result = np.empty((len(rows), width + len(self.cut_value)), np.float64)
-        plain = result[:, :width]
-        np.subtract(squashed_rows, self.mean, out=plain)
+        plain = squashed_rows - self.mean
         plain /= self.deviation
         np.minimum(np.maximum(plain, -CLIP, out=plain), CLIP, out=plain)
+        result[:, :width] = plain
         over = result[:, width:]
         np.greater(rows[:, self.cut_feature], self.cut_value, out=over)
         over -= np.float64(0.5)
@@ -144,8 +144,8 @@ class WordLists:
         """Return the lists at some places."""
         sizes = self.sizes[places]
         # each word's place in its list, and where that list begins
-        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return WordLists(self.numbers[np.repeat((np.cumsum(self.sizes) - self.sizes)[places], sizes) + within], sizes)
+        within = np.arange(sizes.sum()) - (sizes.cumsum() - sizes).repeat(sizes)
+        return WordLists(self.numbers[(self.sizes.cumsum() - self.sizes)[places].repeat(sizes) + within], sizes)
 
 
 class KnownWords:

@@ -27,7 +27,7 @@ GRAMMAR = 4
 """Counted up when a change of the code may give other claims for the same text."""
 
 
-TOGETHER = 128
+TOGETHER = 64
 """So many abstracts go through the networks at a time."""
 
 

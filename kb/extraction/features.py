@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from operator import attrgetter
+from typing import get_args
 
 from kb.extraction import cue_words
 from kb.extraction.candidates import Context
@@ -37,10 +37,11 @@ from kb.extraction.cues import (
     UP,
     VERB_AFTER,
 )
-from kb.extraction.found import Candidate, LinkRole, Name, NameKind, Quantity
+from kb.extraction.found import Candidate, LinkRole, Name, NameKind, Quantity, Role
 from kb.extraction.network import KnownWords
 from kb.extraction.rows import Rows
 from kb.extraction.words import Memory, word_set
+from kb.records import Qualifier
 from kb.vocabulary import name_key
 
 _WORDS = re.compile(r"[A-Za-z]+|\d|[(),;:=/]")
@@ -113,6 +114,29 @@ _PEOPLE = ("human", "humans", "annotators", "experts", "physicians", "clinicians
 _MANY_MODELS = ("models", "llms", "vlms", "mllms", "methods", "approaches", "systems", "agents")
 _KINDS: tuple[NameKind, ...] = ("dataset", "metric", "model", "name", "phrase", "task")
 _KIND_ROWS = {kind: tuple(float(kind == other) for other in _KINDS) for kind in _KINDS}
+
+
+_UNITS = (
+    ("%",),
+    ("points",),
+    ("",),
+    ("M", "B", "K", "T"),
+    ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G"),
+    ("FPS", "/s", "Hz"),
+    ("ms", "s", "min", "h", "days", "μs", "GPU hours"),
+    ("MB", "GB", "KB", "TB"),
+    ("x",),
+    ("dB",),
+    ("mm", "cm", "m", "km", "°", "px"),
+)
+_UNIT_ROWS = Memory(lambda unit: tuple(float(unit in units) for units in _UNITS))
+"""Features of a quantity by its unit, from `unit_percent` to `unit_length`."""
+
+_ROLE_ROWS = {role: tuple(float(role == other) for other in ("from", "to", "by")) for role in get_args(Role)}
+_SIGN_ROWS = Memory(lambda sign: (float(sign == "+"), float(sign == "-")))
+_QUALIFIER_ROWS = {
+    qualifier: tuple(float(qualifier == other) for other in ("<=", ">", "~", "<")) for qualifier in get_args(Qualifier)
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -210,9 +234,6 @@ class _View:
     """How many of the names begin before the quantity."""
     sides: dict[bool, _Sides]
     links: dict[int, int]
-
-
-_sentence = attrgetter("sentence")
 
 
 def _nearest(names: list[Name], quantity: Quantity) -> Name:
@@ -389,7 +410,6 @@ class Features:
         said_next = cues.within(quantity.end, near_end)
         others = self.context.quantities_of[at]
         inside = before.rfind("(") > before.rfind(")")
-        unit = quantity.unit
         return [
             float(at == 0 and bool(self.context.reading.title.text)),
             float(at),
@@ -397,66 +417,49 @@ class Features:
             float(len(others)),
             float([other.start for other in others].index(quantity.start)),
             float(inside),
-            float(unit == "%"),
-            float(unit == "points"),
-            float(unit == ""),
-            float(unit in ("M", "B", "K", "T")),
-            float(unit in ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G")),
-            float(unit in ("FPS", "/s", "Hz")),
-            float(unit in ("ms", "s", "min", "h", "days", "μs", "GPU hours")),
-            float(unit in ("MB", "GB", "KB", "TB")),
-            float(unit == "x"),
-            float(unit == "dB"),
-            float(unit in ("mm", "cm", "m", "km", "°", "px")),
-            float(quantity.role == "from"),
-            float(quantity.role == "to"),
-            float(quantity.role == "by"),
-            float(quantity.sign == "+"),
-            float(quantity.sign == "-"),
-            float(quantity.qualifier == "<="),
-            float(quantity.qualifier == ">"),
-            float(quantity.qualifier == "~"),
-            float(quantity.qualifier == "<"),
-            float(quantity.value_high is not None),
-            float(bool(quantity.spread)),
+            *_UNIT_ROWS[quantity.unit],
+            *_ROLE_ROWS[quantity.role],
+            *_SIGN_ROWS[quantity.sign],
+            *_QUALIFIER_ROWS[quantity.qualifier],
+            0.0 if quantity.value_high is None else 1.0,
+            1.0 if quantity.spread else 0.0,
             float(quantity.listed),
             float(quantity.list_length),
             quantity.value if abs(quantity.value) < 1e6 else 1e6,
-            float("." in quantity.text),
-            float("," in quantity.text),
-            float(quantity.value <= 1),
+            1.0 if "." in quantity.text else 0.0,
+            1.0 if "," in quantity.text else 0.0,
+            1.0 if quantity.value <= 1 else 0.0,
             float(len(quantity.text)),
             _rises(said_near, text, near_start, quantity.start),
-            float(bool(said_near & cue_words.DOWN)),
+            1.0 if said_near & cue_words.DOWN else 0.0,
             _rises(said_next, text, quantity.end, near_end),
-            float(bool(said_next & cue_words.DOWN)),
+            1.0 if said_next & cue_words.DOWN else 0.0,
             _compares(said_near, text, near_start, quantity.start),
             _compares(said_next, text, quantity.end, near_end),
-            float(bool(said_near & cue_words.RESULT_VERB)),
-            float(bool(said_before & cue_words.RESULT_VERB)),
+            1.0 if said_near & cue_words.RESULT_VERB else 0.0,
+            1.0 if said_before & cue_words.RESULT_VERB else 0.0,
             _compares(said_before, text, sentence.start, quantity.start),
-            float(
-                bool(said_before & cue_words.OWN_WORDS)
-                or bool(said_before & cue_words.OWN_OPENING and OWN_WORDS.search(before))
-            ),
-            float("respectively" in after),
-            float(bool(said_near & cue_words.AVERAGE)),
-            float(bool(said_next & cue_words.AVERAGE)),
-            float(self.context.has_own),
-            float(bool(self.context.naming.own_datasets)),
+            1.0
+            if said_before & cue_words.OWN_WORDS or (said_before & cue_words.OWN_OPENING and OWN_WORDS.search(before))
+            else 0.0,
+            1.0 if "respectively" in after else 0.0,
+            1.0 if said_near & cue_words.AVERAGE else 0.0,
+            1.0 if said_next & cue_words.AVERAGE else 0.0,
+            1.0 if self.context.has_own else 0.0,
+            1.0 if self.context.naming.own_datasets else 0.0,
             float(min(self.context.study, 6)),
             float(len(before)),
             float(len(after)),
-            float(
-                bool(said_before & cue_words.SEVERAL_HEAD and SEVERAL.search(before))
-                or bool(said_after & cue_words.SEVERAL_HEAD and SEVERAL.search(after))
-            ),
-            float(
-                bool(said_before & cue_words.SAME_HEAD and SAME.search(before))
-                or bool(said_after & cue_words.SAME_HEAD and SAME.search(after))
-            ),
+            1.0
+            if (said_before & cue_words.SEVERAL_HEAD and SEVERAL.search(before))
+            or (said_after & cue_words.SEVERAL_HEAD and SEVERAL.search(after))
+            else 0.0,
+            1.0
+            if (said_before & cue_words.SAME_HEAD and SAME.search(before))
+            or (said_after & cue_words.SAME_HEAD and SAME.search(after))
+            else 0.0,
             # without a verb only what opens the sentence can speak of the paper's own
-            float(bool(ITS.search(before) if said_before & cue_words.ITS_VERB else ITS.match(before))),
+            1.0 if (ITS.search(before) if said_before & cue_words.ITS_VERB else ITS.match(before)) else 0.0,
             float(self.context.own_before(at, quantity)),
             float(self.context.others_before(at, quantity)),
             float(self.context.dataset_count),
@@ -1023,9 +1026,9 @@ LINK_FEATURES = [*NEAR_FEATURES, *STATIC_FEATURES, *ABOUT_FEATURES]
 
 def _rises(said: int, text: str, begin: int, end: int) -> float:
     """Tell whether a stretch says that something goes up; `said` is what its words say."""
-    return float(
-        bool(said & cue_words.UP) or (text.find("+", begin, end) >= 0 and UP.search(text[begin:end]) is not None)
-    )
+    if said & cue_words.UP or (text.find("+", begin, end) >= 0 and UP.search(text[begin:end])):
+        return 1.0
+    return 0.0
 
 
 def _compares(said: int, text: str, begin: int, end: int) -> float:

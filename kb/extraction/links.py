@@ -113,7 +113,8 @@ class LinkNetwork:
 
     def scores(self, links: Links) -> Floats:
         """Return the raw scores of the links, one after another."""
-        hidden = self._of_rows(self._static, self._words, links.static, links.static_of)
+        candidates, candidate_of = np.unique(links.static_of, return_inverse=True)
+        hidden = self._of_rows(self._static, self._words, links.static, candidates)[candidate_of]
         for form, ((part, usual), rows) in enumerate(zip(self._near, links.near, strict=True)):
             of_form = np.flatnonzero(links.form_of == form)
             if len(of_form):
@@ -124,9 +125,8 @@ class LinkNetwork:
 
     @staticmethod
     def _of_rows(part: Network, word_rows: WordRows, rows: _Taken, places: Places) -> Floats:
-        """Return what the rows at some places add to the first layer; each is worked out once."""
-        used, back = np.unique(places, return_inverse=True)
-        hidden = part.hidden(rows.numbers[used], rows.squashed[used])
+        """Return what the rows at some places add to the first layer."""
+        hidden = part.hidden(rows.numbers[places], rows.squashed[places])
         if rows.words:
-            hidden += word_rows.summed(rows.words.take(used))
-        return hidden[back]
+            hidden += word_rows.summed(rows.words.take(places))
+        return hidden

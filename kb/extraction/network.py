@@ -171,8 +171,9 @@ class KnownWords:
         return WordLists.of([[*filter(None, map(self._numbers.get, some))] for some in words])
 
     def rows(self, index: dict[str, int], rows: Floats) -> WordRows:
-        """Return the rows of one network, found by the common numbers."""
-        row_of = np.array([-1, *(index.get(word, -1) for word in self._numbers)], np.intp)
+        """Return the rows of one of the networks, found by the common numbers."""
+        row_of = np.full(len(self._numbers) + 1, -1)
+        row_of[[self._numbers[word] for word in index]] = list(index.values())
         return WordRows(row_of, np.concatenate([rows, np.zeros((1, rows.shape[1]))]))
 
 

@@ -51,7 +51,6 @@ _JOINING = frozenset([*" )-\n"])
 
 
 _CAMEL = re.compile(r"[a-z][A-Z]")
-_DIGIT = re.compile(r"[\d²³¹]")
 _BENCHMARK_SHAPE = re.compile(r"(?:Bench|QA|Eval|Set|Arena|VQA|\d{3,4}[kK]?)$|Bench")
 _MODEL_SHAPE = re.compile(
     r"(?:Net|former|GAN|LM|BERT|Agent|RL|VLA|Mamba|LLM|CNN|SAM|CLIP|GPT|RAG|Diff\w*|Flow|Former)s?$"
@@ -72,7 +71,7 @@ _LONGEST_JOINT = 22
 _PREVIOUS_ROWS = Memory(
     lambda word: tuple(float(word.endswith(words) if kind == "paren" else word in words) for kind, words in PREVIOUS)
 )
-"""Which kinds of word each word is that may stand before a name (`PREVIOUS`)."""
+"""Which kinds of word a word is that stands before a name (`PREVIOUS`)."""
 
 
 @lru_cache(maxsize=2**14)
@@ -87,7 +86,7 @@ def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...], tuple[floa
         (
             float(len(parts)),
             float(len(words)),
-            1.0 if _DIGIT.search(words) else 0.0,
+            1.0 if any(map(str.isdigit, words)) else 0.0,
             1.0 if words.isupper() else 0.0,
             1.0 if _CAMEL.search(words) else 0.0,
             1.0 if "-" in words else 0.0,
@@ -481,7 +480,7 @@ class Features:
         return [float(value) for value in numbers], near.words[place] + static.words[own]
 
     def near(self, quantity: Quantity, candidates: Sequence[Candidate], role: LinkRole) -> list[int]:
-        """Return for each candidate the place of what depends on where the quantity stands."""
+        """Return for each candidate the place of what depends on where the quantity stands (see `Described.near`)."""
         if role == "baseline":
             role = "model"
         view = self._views.get((quantity.start, role))
@@ -504,11 +503,11 @@ class Features:
 
     def _link(self, view: _View, candidate: Candidate) -> int:
         quantity, same = view.quantity, view.same
-        none, elsewhere, near = self.described.near[view.role]
+        rows = self.described.near[view.role]
         if not candidate.names:
             begin, end, names = quantity.start, quantity.end, same.names
             gaps = [abs(name.start - end) for name in names] + [abs(begin - name.end) for name in names]
-            return none.add((len(names), min(gaps, default=400)), []) * len(FORMS)
+            return rows[TO_NONE].add((len(names), min(gaps, default=400)), []) * len(FORMS) + TO_NONE
         seat = view.seats.get(id(candidate))
         if seat is None:
             seat = view.seats[id(candidate)] = self._seat(candidate, view.at, view.role)
@@ -518,8 +517,8 @@ class Features:
             place = seat.elsewhere.get(unit)
             if place is None:
                 fit = self._fit(candidate, unit) if view.role == "metric" else _NO_FIT
-                place = elsewhere.add((seat.since, seat.until, seat.recency, *fit), []) * len(FORMS) + 1
-                seat.elsewhere[unit] = place
+                numbers = (seat.since, seat.until, seat.recency, *fit)
+                place = seat.elsewhere[unit] = rows[ELSEWHERE].add(numbers, []) * len(FORMS) + ELSEWHERE
             return place
         name = here[0] if len(here) == 1 else _nearest(here, quantity)
         pair = self._pair(name, quantity, view.at)
@@ -559,7 +558,7 @@ class Features:
             seat.recency,
             *(self._fit(candidate, quantity.unit) if view.role == "metric" else _NO_FIT),
         )
-        return near.add(numbers, pair.words) * len(FORMS) + 2
+        return rows[HERE].add(numbers, pair.words) * len(FORMS) + HERE
 
     def _seat(self, candidate: Candidate, at: int, role: LinkRole) -> _Seat:
         here = []
@@ -1072,6 +1071,7 @@ FORMS = (
     ),
     _form(NEAR_FEATURES[NEAR_FEATURES.index("before") :], 0.0, {"here": 1.0}),
 )
+TO_NONE, ELSEWHERE, HERE = range(len(FORMS))
 """A link to none; to a candidate that the quantity's sentence does not name; to one that it names."""
 
 _NO_FIT = (-1.0,) * len(METRIC_FEATURES)

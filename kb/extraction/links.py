@@ -52,7 +52,7 @@ class Batch:
     def __init__(self, described: Described, about: Floats, around: WordLists) -> None:
         self.described = described
         self.about = _Taken(about, squashed(about), around)
-        self._arrays: dict[int, _Taken] = {}
+        self._arrays: dict[Rows, _Taken] = {}
         self._static_of: dict[int, list[int]] = {}
 
     def links(
@@ -82,11 +82,11 @@ class Batch:
 
     def _taken(self, rows: Rows) -> _Taken:
         """Return rows as arrays; again only if some were added."""
-        known = self._arrays.get(id(rows))
+        known = self._arrays.get(rows)
         if known is None or len(known.numbers) < len(rows.words):
             numbers = rows.matrix()
             words = WordLists.of(rows.words) if any(rows.words) else None
-            known = self._arrays[id(rows)] = _Taken(numbers, squashed(numbers), words)
+            known = self._arrays[rows] = _Taken(numbers, squashed(numbers), words)
         return known
 
 

@@ -42,7 +42,7 @@ class Network:
     whether feature `cut_feature[i]` is above `cut_value[i]`. Each word that is known (`words`) adds its row of
     `word_rows` to the first hidden layer; so do the words that several rows share (`shared_words`, `shared_rows`).
 
-    `hidden` gives what features and words add to the first layer, `outputs` what follows from the sum.
+    `hidden` gives what features add to the first layer, `WordRows` what words add, `outputs` what follows from the sum.
     """
 
     names: tuple[str, ...]

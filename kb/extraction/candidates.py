@@ -49,7 +49,7 @@ class Context:
         self.best_own = max(self.naming.own_score.values(), default=0.0)
         self._options: dict[tuple[int, LinkRole], list[Candidate]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
-        self.cues = CueWords(self.lower)
+        self.cues = CueWords(self.lower, reading.words)
         self.study = self._study()
         self.bench_title = BENCH_TITLE.search(self.title.lower()) is not None
         self.has_own = bool(self.naming.own)

@@ -87,8 +87,9 @@ class Extractor:
         remaining = iter(texts)
         while some := list(islice(remaining, TOGETHER)):
             with _no_collection():
-                readings = self._readings(some)
-            yield from (tuple(reading.claims) for reading in readings)
+                # let go of all else before the collector walks through what is new
+                found = [tuple(reading.claims) for reading in self._readings(some)]
+            yield from found
 
     def explain(self, title: str, abstract: str) -> Explanation:
         """Return why a title and an abstract give these claims and no others."""

@@ -13,12 +13,13 @@ from spacy.tokens import Doc
 
 from kb.extraction.found import Quantity
 from kb.extraction.reading import Reading, reading_of
-from kb.extraction.sentences import WORD_NUMBERS, numbers_in_words
+from kb.extraction.sentences import WORD_NUMBERS, gate, numbers_in_words
 from kb.records import Qualifier
 
-_DIGITS = r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?(?:[eE]-?[0-9]+\b)?"
+_POWER = r"(?:[eE]-?[0-9]+\b)?"
+_DIGITS = rf"[0-9](?:[0-9]{{0,2}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?{_POWER}"
 _NUMBER = re.compile(_DIGITS)
-_HIGH = re.compile(rf"\.?{_DIGITS}")
+_HIGH = re.compile(rf"{_DIGITS}|\.[0-9]+{_POWER}")
 _LONGEST = 18
 """A number of more characters is an identifier."""
 
@@ -467,7 +468,8 @@ def make_quantities(nlp: Language, name: str) -> QuantityFinder:
 
 def find_all(reading: Reading) -> None:
     """Find the quantities of every gated sentence of a reading, unless that was done before."""
-    if not reading.quantities:
+    # a text without any is not even split into sentences
+    if not reading.quantities and gate(reading.text):
         for sentence in reading.sentences:
             if sentence.gated:
                 reading.quantities += find_quantities(reading.text[sentence.start : sentence.end], sentence.start)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 
 from spacy.tokens import Doc, SpanGroup
@@ -16,10 +17,11 @@ from spacy.tokens import Doc, SpanGroup
 from kb.extraction.cleaning import Cleaned, cleaning
 from kb.extraction.found import Choice, Name, Naming, Quantity
 from kb.extraction.sentences import Sentence, gate, split_sentences
+from kb.extraction.words import Words
 from kb.records import Claim, Place
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """The workspace of one paper; `lower` is its text in lower case."""
 
@@ -27,14 +29,25 @@ class Reading:
     abstract: Cleaned
     text: str
     lower: str
-    sentences: list[Sentence]
     quantities: list[Quantity] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     naming: Naming | None = None
     choices: list[Choice] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
-    @property
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of `text`, the title being the first one; split when first asked for."""
+        title = self.title.text
+        first = [Sentence(0, len(title), gate(title))] if title else []
+        return first + split_sentences(self.abstract.text, self.abstract_start)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of `lower`."""
+        return Words(self.lower)
+
+    @cached_property
     def abstract_start(self) -> int:
         """Where the abstract begins in `text`."""
         return len(self.title.text) + 1 if self.title.text else 0
@@ -67,12 +80,10 @@ def lowered(text: str) -> str:
 
 
 def read_text(abstract: str, title: str = "") -> Reading:
-    """Clean a title and an abstract and split them into sentences. The title is the first sentence."""
+    """Clean a title and an abstract and put them together."""
     cleaned_title, cleaned = cleaning(title), cleaning(abstract)
-    text = f"{cleaned_title.text}\n{cleaned.text}" if title else cleaned.text
-    sentences = [Sentence(0, len(cleaned_title.text), gate(cleaned_title.text))] if title else []
-    sentences += split_sentences(cleaned.text, len(cleaned_title.text) + 1 if title else 0)
-    return Reading(cleaned_title, cleaned, text, lowered(text), sentences)
+    text = f"{cleaned_title.text}\n{cleaned.text}" if cleaned_title.text else cleaned.text
+    return Reading(cleaned_title, cleaned, text, lowered(text))
 
 
 def reading_of(doc: Doc) -> Reading:
@@ -83,6 +94,6 @@ def reading_of(doc: Doc) -> Reading:
     reading = doc.user_data.get("kb_reading")
     if not isinstance(reading, Reading):
         plain = Cleaned(doc.text)
-        reading = Reading(Cleaned(""), plain, plain.text, lowered(plain.text), split_sentences(plain.text))
+        reading = Reading(Cleaned(""), plain, plain.text, lowered(plain.text))
         doc.user_data["kb_reading"] = reading
     return reading

@@ -51,8 +51,17 @@ UP, DOWN, COMPARE, RESULT_VERB, WHICH, OWN_WORDS, AVERAGE, EVALUATED = list(_BIT
     DATASET_HEAD, MODEL_HEAD, ON, OUR_ENDING, TRAINED_ON_END,
 ) = list(_BITS.values())[8:]  # fmt: skip
 
-_TOLD = Memory(lambda word: sum(_BITS[name] for name, pattern in _PATTERNS.items() if pattern.match(word)))
-"""What each word says; a word that is new is asked about with every pattern."""
+_ANY = re.compile("|".join(pattern.pattern for pattern in _PATTERNS.values()))
+
+
+def _told(word: str) -> int:
+    """Return what a word says; most say nothing, which one pattern tells."""
+    if not _ANY.match(word):
+        return 0
+    return sum(_BITS[name] for name, pattern in _PATTERNS.items() if pattern.match(word))
+
+
+_TOLD = Memory(_told)
 
 
 class CueWords:

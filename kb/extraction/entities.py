@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from spacy.language import Language
@@ -31,8 +31,11 @@ _TOKEN = re.compile(r"(?<![^\W_])(?=[a-z_+\-./@^'’*]{0,99}[^\W_a-z])[^\W_][\w+
 
 It looks at most a hundred letters ahead, so that a text without spaces takes no longer than one with them.
 """
-_IN_TOKEN = re.compile(r"[A-Z0-9:\x80-\U0010ffff]")
-"""What a token has in it, or may have; the words in lower case between them, which are most, are stepped over."""
+_IN_TOKEN = re.compile(r"[A-Z0-9:\x80-\U0010ffff](?:(?<=[ (][A-Z0-9])([\w+\-./@^'’*]*)(?<![.\-/'’]))?")
+"""What a token has in it, or may have; the words in lower case between them, which are most, are stepped over.
+
+Where it begins a word, which most do, the match is the token and the group what follows its first letter.
+"""
 _ANY_WORD = re.compile(r"[^\W_]")
 _CONNECTED = (" ", " & ", "-")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
@@ -71,29 +74,40 @@ def _looks(word: str) -> str:
             return "name"  # 2WikiMultihopQA, 3DPW
         return "number" if _VERSION.fullmatch(word) else ""
     known = word.lower() in _STOP
-    if _INNER.search(word):
+    if not (word.isalpha() and word[1:].islower()) and _INNER.search(word):
         return "" if known or word in _UNITS or _UNIT_SLASH.match(word) else "name"
     return "capital" if word[0].isupper() and not known else ""
 
 
-def _tokens(text: str, begin: int, stop: int) -> Iterator[re.Match[str]]:
-    """Yield the tokens of a sentence."""
-    end = begin
-    while inside := _IN_TOKEN.search(text, end, stop):
+Token = tuple[int, int, str]
+"""Where a token begins and ends, and itself."""
+
+
+def _tokens(text: str) -> list[Token]:
+    """Return the tokens of a text."""
+    tokens: list[Token] = []
+    end = 0
+    while inside := _IN_TOKEN.search(text, end):
+        if inside[1] is not None:
+            tokens.append((inside.start(), inside.end(), inside[0]))
+            end = inside.end()
+            continue
         start = text.rfind(" ", end, inside.start()) + 1 or end
-        end = text.find(" ", inside.end(), stop)
+        end = text.find(" ", inside.end())
         if end < 0:
-            end = stop
-        yield from _TOKEN.finditer(text, start, end)
+            end = len(text)
+        tokens += [(*match.span(), match.group()) for match in _TOKEN.finditer(text, start, end)]
+    return tokens
 
 
-def _shape_names(text: str, begin: int, stop: int, first: bool) -> list[tuple[int, int]]:
-    """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0")."""
+def _shape_names(text: str, tokens: Sequence[Token], begin: int, stop: int, first: bool) -> list[tuple[int, int]]:
+    """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0").
+
+    The sentence begins and stops at these places and has these tokens.
+    """
     runs: list[tuple[int, int]] = []
     last_end = 0
-    for match in _tokens(text, begin, stop):
-        word = match.group()
-        here, end = match.span()
+    for here, end, word in tokens:
         if word == ":":
             begin = end  # what follows a colon begins as a sentence does
             continue
@@ -207,10 +221,11 @@ class EntityFinder:
         """Return the names of a reading in order; the longer one first where two begin together."""
         names: list[Name] = []
         text = reading.text
-        openings = self.lexicon.openings(reading.lower, reading.words)
-        opened = 0
+        tokens, openings = _tokens(text), self.lexicon.openings(reading.lower, reading.words)
+        told = opened = 0
         for i, (begin, end, gated) in enumerate(reading.sentences):
-            runs = _shape_names(text, begin, end, first=i == 0 and bool(reading.title.text))
+            first, told = told, bisect_left(tokens, (end, 0, ""), told)
+            runs = _shape_names(text, tokens[first:told], begin, end, first=i == 0 and bool(reading.title.text))
             first, opened = opened, bisect_left(openings, end, opened)
             hits = self.lexicon.find(text, openings[first:opened], end)
             found = self._unknown(text, runs, self._known(text, runs, hits))
@@ -236,16 +251,15 @@ class EntityFinder:
         """Return the known names with the runs that say more than they do, slashed ones taken apart."""
         for a, b in runs:
             inside = [name for name in found if name.start < b and a < name.end]
-            if _within(a, b, inside):
+            if inside and _within(a, b, inside):
                 continue
-            parts = slashed(text[a:b])
-            if parts:
+            if parts := slashed(text[a:b]):
                 found = [name for name in found if not (a <= name.start and name.end <= b)]
                 for words in parts:
                     whole = self.lexicon.whole(words)
                     found.append(Name(a, b, words, whole.kind if whole else "name", whole.slug if whole else None))
                 continue
-            known = sum([name.end - name.start for name in inside if a <= name.start and name.end <= b])
+            known = sum(name.end - name.start for name in inside if a <= name.start and name.end <= b) if inside else 0
             # "Teledyne FLIR", of which FLIR is known, says more; "ImageNet-1K" with its year does not
             if known < 0.8 * (b - a):
                 found.append(Name(a, b, text[a:b], "name"))

@@ -97,7 +97,7 @@ _DASH = re.compile(r"\s?(?:-{1,2}|–|~)\s?|—")
 _TO = re.compile(r" to (?:nearly |over |almost |about |around |approximately |just |only |as much as |up to )?[-+~]?")
 _AND = re.compile(r" (?:and|to) (?:about |around |approximately )?")
 _JOINT = re.compile(r"[-–=→⇒~—]|\s(?:[-–=→⇒~]|to|and)")
-"""What each of the four begins with."""
+"""What each of the four begins with; most numbers are tied to none."""
 _BETWEEN = re.compile(r"\bbetween(?:\s\w+)?\s?$")
 _FROM = re.compile(r"\bfrom(?:\s(?!to\b)[\w().%/-]+){0,8}\s(?:[\d.]+\s?[%\w]*/)?$", re.IGNORECASE)
 """The "from" of "from X to Y", also where words stand before X ("from the baseline of ")."""
@@ -201,8 +201,6 @@ def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair
     "1.5-3.0" and "2% to 5%" are ranges; "from 69.8 to 73.2", "58.7 -> 61.2" and "(accuracy 46% to 63%)" are changes;
     "84-81" (the score of a game) is neither. `after_pair`: a change stands right before ("from 1 to 2, 3 to 4").
     """
-    if not _JOINT.match(text, stop):
-        return None
     for kind, pattern in (("arrow", _ARROW), ("dash", _DASH), ("to", _TO), ("and", _AND)):
         joint = pattern.match(text, stop)
         high = _HIGH.match(text, joint.end()) if joint else None
@@ -246,10 +244,10 @@ def _qualifier(text: str, first: int, begin: int, end: int, stop: int) -> Qualif
             if _NEGATED.search(_before(text, first - len(before) + match.start(), 60)):
                 return "<"
             return "=" if verb and _REACHED_BY.match(text, stop) else ">"
-    sign = text[first:begin]
-    for mark, meaning in _SIGN_MEANS:
-        if mark in sign:
-            return meaning
+    if sign := text[first:begin]:
+        for mark, meaning in _SIGN_MEANS:
+            if mark in sign:
+                return meaning
     if _AT_LEAST.match(text, end) or _AT_LEAST.match(text, stop):
         return ">"
     if bound := _BOUND_AFTER.match(text, stop):
@@ -279,7 +277,7 @@ def _scan(text: str, offset: int) -> list[Quantity]:
         sign = None if _SIGNS.isdisjoint(tail) else _SIGN.search(tail)
         first = begin - len(sign.group()) if sign else begin
         listed = bool(found) and found[-1].end == offset + begin - 1 and text[begin - 1] == "/"
-        marked = _MARKS & set(text[first:begin])
+        marked = first < begin and not _MARKS.isdisjoint(text[first:begin])
         if end - begin > _LONGEST or (not marked and not listed and _in_name(text, begin, end)):
             continue
         plus = _AT_LEAST.match(text, end)
@@ -290,8 +288,11 @@ def _scan(text: str, offset: int) -> list[Quantity]:
             spread_unit, stop = _unit_at(text, stop)
             unit = unit or spread_unit
             stop += spread["paren"] is not None and text[stop : stop + 1] == ")"
-        pair = [q.role for q in found[-2:]] == ["from", "to"] and _NEXT.fullmatch(text, found[-1].end - offset, begin)
-        second = None if spread else _second(text, begin, text[begin:end], unit, stop, bool(pair))
+        second = None
+        if not spread and _JOINT.match(text, stop):
+            changes = [quantity.role for quantity in found[-2:]] == ["from", "to"]
+            next_pair = changes and _NEXT.fullmatch(text, found[-1].end - offset, begin) is not None
+            second = _second(text, begin, text[begin:end], unit, stop, next_pair)
         if second:
             unit = unit or ("" if listed else second.unit)
             stop = second.end if second.ends_range else stop
@@ -308,7 +309,7 @@ def _scan(text: str, offset: int) -> list[Quantity]:
                 value_high=_value(second.number.group()) if second and second.ends_range else None,
                 unit=unit,
                 qualifier=_qualifier(text, first, begin, end, stop),
-                sign=next((s for s in "+-" if s in text[first:begin]), ""),
+                sign=next((s for s in "+-" if s in text[first:begin]), "") if first < begin else "",
                 spread=spread["spread"] if spread else "",
                 role="to" if begin == to_at else "from" if second and not second.ends_range else "plain",
             )

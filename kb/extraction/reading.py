@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
 
 from spacy.tokens import Doc, SpanGroup
 
@@ -43,6 +42,10 @@ class Reading:
         return first + split_sentences(self.abstract.text, self.abstract_start)
 
     @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [sentence.end for sentence in self.sentences]
+
+    @cached_property
     def words(self) -> Words:
         """The words of `lower`."""
         return Words(self.lower)
@@ -61,16 +64,12 @@ class Reading:
 
     def sentence_of(self, position: int) -> int:
         """Return the index of the sentence that holds a position of `text`."""
-        found = bisect_right(self.sentences, position, key=_end)
-        return min(found, len(self.sentences) - 1)
+        return min(bisect_right(self._sentence_ends, position), len(self.sentences) - 1)
 
     def spans(self, doc: Doc, places: Iterable[tuple[int, int, str]]) -> SpanGroup:
         """Return the places (start, end, label) as spans of the Doc, whose text is `text`."""
         spans = [doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in places]
         return SpanGroup(doc, spans=[span for span in spans if span is not None])
-
-
-_end = attrgetter("end")
 
 
 def lowered(text: str) -> str:

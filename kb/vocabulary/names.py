@@ -44,8 +44,11 @@ def dataset_key(name: str) -> str:
 
     A star behind a lone letter is part of the name ("V* Bench" is not VBench); the "'s" of an owner is not.
     """
-    name = re.sub(r"(?<=\w\w)['’]s$", "", name)
-    words = re.sub(r"(?<![^\W_])([A-Za-z])\s?\^?\s?\*(?!\*)", r"\1-asterisk ", name).split()
+    if name.endswith(("'s", "’s")):
+        name = re.sub(r"(?<=\w\w)['’]s$", "", name)
+    if "*" in name:
+        name = re.sub(r"(?<![^\W_])([A-Za-z])\s?\^?\s?\*(?!\*)", r"\1-asterisk ", name)
+    words = name.split()
     while len(words) > 1 and words[-1].casefold() in GENERIC_TAIL:
         words.pop()
     if len(words) > 1 and words[0].casefold() == "the":

@@ -367,9 +367,13 @@ def _apart(choice: Choice, kind: Kind) -> dict[LinkRole, Candidate]:
     roles = [role for role in choice.links if role != "baseline" or kind == "delta"]
     places: set[tuple[int, int]] = set()
     for role in sorted(roles, key=lambda r: -choice.links[r][0][1]):
-        free = (c for c, _ in choice.links[role] if places.isdisjoint([(name.start, name.end) for name in c.names]))
-        taken[role] = next(free, Candidate(""))
-        places.update([(name.start, name.end) for name in taken[role].names])
+        taken[role] = Candidate("")
+        for candidate, _ in choice.links[role]:
+            its = [(name.start, name.end) for name in candidate.names]
+            if places.isdisjoint(its):
+                taken[role] = candidate
+                places.update(its)
+                break
     return taken
 
 
@@ -394,7 +398,12 @@ def _interpolated(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
 
 
 def _nearest(quantity: Quantity, candidate: Candidate) -> Name:
-    return min(candidate.names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    names = candidate.names
+    return (
+        names[0]
+        if len(names) == 1
+        else min(names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    )
 
 
 def _mention(

@@ -71,13 +71,13 @@ _RULES = (
     _rule(
         "data",
         r"\b(?:ImageNet-?2[12]k|JFT-?\w*|Objects?365|LAION-?\w*|COCO|ImageNet(?:-1k)?)[- ]pre-?train\w*",
-        cues=("train",),
+        cues=("pretrain", "pre-train"),
     ),
     _rule(
         "data",
         r"\b\d{1,2}(?:\.\d+)?\s?% (?:of (?:the )?)?"
         r"(?:labels?|labell?ed (?:data|samples)|training data|annotations)\b",
-        cues=("%",),
+        cues=("label", "training data", "annotations"),
     ),
     _rule(
         "data",
@@ -93,10 +93,10 @@ _RULES = (
         60,
         60,
         single=True,
-        cues=("scale",),
+        cues=("single-scale", "single scale", "multi-scale", "multi scale"),
     ),
     _rule("ensemble", r"\bensembl(?:e|es|ing|ed)\b", 100, 15, single=True, cues=("ensembl",)),
-    _rule("ensemble", r"\bsingle[- ]model\b", 60, 60, cues=("model",)),
+    _rule("ensemble", r"\bsingle[- ]model\b", 60, 60, cues=("single-model", "single model")),
     _rule("ensemble", r"\bmajority voting\b", 15, 60, cues=("voting",)),
     _rule("ensemble", r"\bbest-of-(?:N|\d+)\b", 30, 0, cues=("best-of-",)),
     _rule("ensemble", r"(?<=with )best-of-(?:N|\d+)\b", 0, 30, cues=("best-of-",)),
@@ -104,7 +104,7 @@ _RULES = (
         "crops",
         r"\b(?:single|ten|multi|center|\d+)[- ]crop\b"
         r"|\b(?:with |without (?:(?:relying on|using|any) )?)?test[- ]time augmentation\b",
-        cues=("crop", "time"),
+        cues=("crop", "test-time", "test time"),
     ),
     _rule(
         "guidance",
@@ -134,7 +134,10 @@ _RULES = (
         r"|(?<=\bon the )(?:texture|object) images\b"
         r"|\bafter (?:removing|excluding|filtering(?: out)?) [a-z]+ (?:examples|samples|questions|instances)\b",
         single=True,
-        cues=("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets", "images", "after "),
+        cues=(
+            *("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets"),
+            *("texture images", "object images", "removing", "excluding", "filtering"),
+        ),
     ),
     _rule(
         "subset",
@@ -149,7 +152,7 @@ _RULES = (
         r"\b(?:binary|multi-?class|(?:two|three|four|five|six|seven|ten|\d{1,2})-class)\b"
         r"(?=,| (?:and|classif\w*|class\w*|task|setting|case|label\w*|grading|\w+ classif\w*)\b|[.;)]|$)",
         single=True,
-        cues=("binary", "class"),
+        cues=("binary", "multiclass", "-class"),
     ),
     _rule(
         "setting",
@@ -173,7 +176,7 @@ _RULES = (
     ),
     _rule("setting", r"\bablat(?:ion|ions|ing)\b", 100, 15, single=True, cues=("ablat",)),
     _rule("setting", r"\bfine-?tuned\b", 60, 60, single=True, cues=("finetuned", "fine-tuned")),
-    _rule("setting", r"\blinear prob(?:e|es|ing)\b|\bgreedy decoding\b", 100, 100, cues=("prob", "decoding")),
+    _rule("setting", r"\blinear prob(?:e|es|ing)\b|\bgreedy decoding\b", 100, 100, cues=("linear prob", "decoding")),
     _rule("setting", r"\bwith frozen \w+|\bfrozen (?:backbone|encoder|features)\b", 60, 60, cues=("frozen",)),
     _rule(
         "setting",
@@ -184,7 +187,7 @@ _RULES = (
     ),
     _rule("setting", r"\bcross-(?:dataset|domain|corpus)\b", FAR, 60, cues=("cross-",)),
     _rule(
-        "setting", r"\b(?:in|out-of)-(?:domain|distribution)\b", 60, 20, single=True, cues=("domain", "distribution")
+        "setting", r"\b(?:in|out-of)-(?:domain|distribution)\b", 60, 20, single=True, cues=("-domain", "-distribution")
     ),
     _rule(
         "setting",

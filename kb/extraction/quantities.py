@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -141,6 +143,12 @@ _QUALIFYING = (
     "remarkable", "impressive", "full", "only", "just",
 )  # fmt: skip
 """How every match of `_QUALIFIED` ends; most numbers stand behind other words, which is quick to see."""
+_BOUNDING = (
+    "up", "as ", "max", "peaking", "over", "than", "above", "exceed", "least", "surpass", "beyond", "excess", "minimum",
+    "under", "below", "most", "within", "about", "around", "approx", "near", "roughly", "close", "circa", "some",
+    "barely",
+)  # fmt: skip
+"""What every match has in it, which most that end so ("a", "of", "the") have not."""
 _NEGATED = re.compile(
     r"(?:(?:^|[,;:(]\s?|\b(?:where|that|while|and|whereas|but|as|since|because)\s)(?:no|none|neither)"
     r"(?:\s(?!and\b|but\b)[\w-]+){0,6}|"
@@ -232,7 +240,9 @@ def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair
 def _qualifier(text: str, first: int, begin: int, end: int, stop: int) -> Qualifier:
     """Return the qualifier of the number at `begin`..`end`; its sign begins at `first`, its unit ends at `stop`."""
     before = _before(text, first, 48)
-    match = _QUALIFIED.search(before) if before.rstrip().lower().endswith(_QUALIFYING) else None
+    lower = before.rstrip().lower()
+    told = lower.endswith(_QUALIFYING) and any(map(lower.__contains__, _BOUNDING))
+    match = _QUALIFIED.search(before) if told else None
     if match:
         groups = match.groupdict()
         if groups["le"] or groups["le2"]:
@@ -351,25 +361,23 @@ _BY = re.compile(
 )
 
 
-def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+def _tell_roles(text: str, offset: int, found: list[Quantity]) -> None:
     """Mark "from X … to Y" and "by X" where the scan has not."""
-    marked: list[Quantity] = []
+    last: Quantity | None = None
     for quantity in found:
-        role = quantity.role
         before = _before(text, quantity.start - offset, 30).rstrip().lower()
-        if role == "plain" and quantity.value_high is None:
+        if quantity.role == "plain" and quantity.value_high is None:
             if "from" in before and _FROM_ALONE.search(before):
-                role = "from"
+                quantity.role = "from"
             elif (
-                marked
-                and marked[-1].role == "from"
-                and _TO_LATER.fullmatch(text[marked[-1].end - offset : quantity.start - offset].lower())
+                last is not None
+                and last.role == "from"
+                and _TO_LATER.fullmatch(text[last.end - offset : quantity.start - offset].lower())
             ):
-                role = "to"
-        if role == "plain" and "by" in before and _BY.search(before):
-            role = "by"
-        marked.append(quantity if role == quantity.role else replace(quantity, role=role))
-    return marked
+                quantity.role = "to"
+        if quantity.role == "plain" and "by" in before and _BY.search(before):
+            quantity.role = "by"
+        last = quantity
 
 
 _GAP = re.compile(r"\s?(?:/|,|and|,\s?and|&|or|;)\s?(?:by\s|to\s|of\s|up to\s|only\s)?[-+~$]?\s?$", re.IGNORECASE)
@@ -386,7 +394,7 @@ def _named_apart(text: str, between: str, end: int) -> bool:
     return len(between) < 40 and _NAMED_GAP.fullmatch(between) is not None and "respectively" in text[end:]
 
 
-def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+def _tell_lists(text: str, offset: int, found: list[Quantity]) -> None:
     """Count the members of lists; they share the unit that is said last and the role that is said first."""
     groups: list[list[Quantity]] = []
     for quantity in found:
@@ -400,16 +408,13 @@ def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
                 groups[-1].append(quantity)
                 continue
         groups.append([quantity])
-    listed = []
     for group in groups:
-        if len(group) == 1:
-            listed += group
-            continue
         unit, first_role = group[-1].unit, group[0].role
         for n, quantity in enumerate(group):
-            role = first_role if quantity.role == "plain" and first_role in ("by", "to") else quantity.role
-            listed.append(replace(quantity, listed=n, list_length=len(group), unit=quantity.unit or unit, role=role))
-    return listed
+            quantity.listed, quantity.list_length = n, len(group)
+            quantity.unit = quantity.unit or unit
+            if quantity.role == "plain" and first_role in ("by", "to"):
+                quantity.role = first_role
 
 
 _AGAINST = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with)|against)\s", re.IGNORECASE)
@@ -422,26 +427,21 @@ _COORDINATED = re.compile(
 """The words between two numbers that one qualifier speaks of ("up to 89% accuracy and 98% recall")."""
 
 
-def _with_shared(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+def _tell_shared(text: str, offset: int, found: list[Quantity]) -> None:
     """Carry a qualifier in words, and "by", to what is coordinated; "1.4 vs. 13.5 hours" share their unit."""
-    shared: list[Quantity] = []
-    for quantity in found:
-        if shared:
-            last = shared[-1]
-            between = text[last.end - offset : quantity.start - offset]
-            if quantity.unit and not last.unit and _AGAINST.fullmatch(between):
-                shared[-1] = replace(last, unit=quantity.unit)
-            elif len(between) <= 64 and (last.unit, last.sign) == (quantity.unit, quantity.sign):
-                joint = _COORDINATED.fullmatch(between)
-                if joint and (not joint["by"] or last.role == "by"):
-                    if quantity.role == "plain" and last.role == "by":
-                        quantity = replace(quantity, role="by")
-                    if quantity.qualifier == "=" and not _MARKS & set(
-                        text[last.start - offset : last.number_start - offset]
-                    ):
-                        quantity = replace(quantity, qualifier=last.qualifier)
-        shared.append(quantity)
-    return shared
+    for last, quantity in pairwise(found):
+        between = text[last.end - offset : quantity.start - offset]
+        if quantity.unit and not last.unit and _AGAINST.fullmatch(between):
+            last.unit = quantity.unit
+        elif len(between) <= 64 and (last.unit, last.sign) == (quantity.unit, quantity.sign):
+            joint = _COORDINATED.fullmatch(between)
+            if joint and (not joint["by"] or last.role == "by"):
+                if quantity.role == "plain" and last.role == "by":
+                    quantity.role = "by"
+                if quantity.qualifier == "=" and _MARKS.isdisjoint(
+                    text[last.start - offset : last.number_start - offset]
+                ):
+                    quantity.qualifier = last.qualifier
 
 
 def find_quantities(text: str, start: int = 0) -> list[Quantity]:
@@ -450,9 +450,9 @@ def find_quantities(text: str, start: int = 0) -> list[Quantity]:
     Numbers inside names and ordinals are left out here; numbers that merely look like none of a claim (years,
     resolutions, sizes of datasets) are kept, since telling them apart takes the context that `kb_claims` has.
     """
-    found = sorted(_scan(text, start) + _scan_words(text, start), key=lambda quantity: quantity.start)
-    for step in (_with_roles, _with_lists, _with_shared):
-        found = step(text, start, found)
+    found = sorted(_scan(text, start) + _scan_words(text, start), key=attrgetter("start"))
+    for tell in (_tell_roles, _tell_lists, _tell_shared):
+        tell(text, start, found)
     return found
 
 

@@ -144,10 +144,11 @@ class Context:
         datasets: dict[str, Candidate] = {}
         models: dict[str, Candidate] = {}
         for name in self.reading.names:
-            if self.fits(name, "metric"):
-                _put(metrics, f"={name.slug}" if name.slug else name_key(name.text), name)
-            if self.fits(name, "dataset"):
-                _put(datasets, f"={name.slug}" if name.slug else dataset_key(name.text), name)
+            known = f"={name.slug}" if name.slug else ""
+            if name.kind in ("metric", "name"):
+                _put(metrics, known or name_key(name.text), name)
+            if name.kind != "metric" and self.fits(name, "dataset"):
+                _put(datasets, known or dataset_key(name.text), name)
             if self.fits(name, "model"):
                 _put(models, self._model_key(name), name)
         # "ConvNeXts compete" speaks of ConvNeXt

@@ -103,14 +103,15 @@ class Extractor:
         return self._readings([(title, abstract)])[0]
 
     def _readings(self, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        # stage by stage and not text by text: a stage's code and tables then stay in the processor's caches
         readings = [read_text(abstract, title) for title, abstract in texts]
-        asked = []
         for reading in readings:
             find_all(reading)
-            if quantities := stating(reading, self._gate):
-                reading.names = self._entities.find(reading)
-                reading.naming = find_naming(reading)
-                asked.append((reading, quantities))
+        asked = [(reading, told) for reading in readings if (told := stating(reading, self._gate))]
+        for reading, _ in asked:
+            reading.names = self._entities.find(reading)
+        for reading, _ in asked:
+            reading.naming = find_naming(reading)
         with self._threads.limit(limits=1, user_api="blas"):
             self._claims.find_all(asked)
         return readings

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.found import Naming
-from kb.extraction.reading import Reading, reading_of
+from kb.extraction.reading import Reading, lowered, reading_of
 from kb.extraction.words import word_set
 from kb.vocabulary import name_key
 
@@ -79,6 +79,7 @@ _MODEL_WORD = re.compile(
     r"encoder|decoder)\b"
 )
 _ABBREVIATION = re.compile(r"\(([A-Za-z][\w\-+.*^@]{1,14}?)s?\)")
+_PART_ENDS = re.compile(r"[.;:()]\s")
 _GENERIC_OWN = word_set("generic_system")
 
 
@@ -95,20 +96,21 @@ def abbreviations(text: str) -> list[tuple[str, int, int, str, int, int]]:
         if len(letters) < 2 or not any(c.isupper() for c in short):
             continue
         before = text[max(0, match.start() - 120) : match.start()].rstrip()
-        before = re.split(r"[.;:()]\s", before)[-1]
+        before = _PART_ENDS.split(before)[-1]
         words = before.split()[-min(len(letters) + 5, 2 * len(letters)) :]
         window = " ".join(words)
-        at, s = len(window) - 1, len(letters) - 1
-        while s >= 0 and at >= 0:
-            if window[at].lower() == letters[s] and (s > 0 or at == 0 or not window[at - 1].isalnum()):
-                s -= 1
-            at -= 1
-        if s >= 0:
+        lower, at = lowered(window), len(window)
+        for letter in reversed(letters):
+            if (at := lower.rfind(letter, 0, at)) < 0:
+                break
+        while at > 0 and window[at - 1].isalnum():
+            at = lower.rfind(letters[0], 0, at)
+        if at < 0:
             continue
-        long = window[at + 1 :]
+        long = window[at:]
         if len(long) <= len(short) or name_key(long) == name_key(short):
             continue
-        end = match.start() - (len(text[: match.start()]) - len(text[: match.start()].rstrip()))
+        end = len(text[: match.start()].rstrip())
         found.append((short, match.start(1), match.end(1), long, end - len(long), end))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ _NO_BREAK = re.compile(
 )
 """An abbreviation or an initial at whose full stop a sentence goes on."""
 
+_LONGEST_SHORTENED = 12
+"""More than the characters of an abbreviation and of what may stand right before it."""
 _SHORTENS = Memory(lambda word: _NO_BREAK.search(word) is not None)
 
 _ALWAYS = re.compile(r"\b(?:etc|al)\.$")
@@ -87,7 +90,9 @@ def split_sentences(text: str, start: int = 0) -> list[Sentence]:
     for begin, end in _stretches(text):
         if free and free.start() < begin:
             free = _FREE_NUMBER.search(text, begin)
-        gated = bool(free and free.start() < end) or bool(in_words and any(begin <= at < end for at in in_words))
+        gated = free is not None and free.start() < end
+        if in_words and not gated:
+            gated = bisect_left(in_words, begin) < bisect_left(in_words, end)
         sentences.append(Sentence(start + begin, start + end, gated))
     return sentences
 
@@ -98,8 +103,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     for match in _BREAK.finditer(text):
         stop = match.start() + 1
         if text[stop - 1] == ".":
-            last = text[max(begin, text.rfind(" ", begin, stop) + 1) : stop]
-            if _goes_on(last, text[match.end()]):
+            first = max(begin, stop - _LONGEST_SHORTENED)
+            if _goes_on(text[max(first, text.rfind(" ", first, stop) + 1) : stop], text[match.end()]):
                 continue
         yield begin, match.end(1)
         begin = match.end()

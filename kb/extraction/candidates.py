@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from kb.extraction.cue_words import STUDY_OPENING, CueWords
 from kb.extraction.cues import BENCH_TITLE, DATASET_AFTER, MODEL_TAIL, STUDY
-from kb.extraction.found import Candidate, LinkRole, Name, Naming, Quantity
+from kb.extraction.found import Candidate, LinkRole, Name, NameKind, Naming, Quantity
 from kb.extraction.reading import Reading
 from kb.extraction.words import Memory
 from kb.vocabulary import Vocabulary, dataset_key, name_key
@@ -39,6 +40,17 @@ def _put(candidates: dict[str, Candidate], key: str, name: Name) -> None:
     known.names.append(name)
 
 
+class _Profile(NamedTuple):
+    """What the names of a candidate may be, and the sentences that they stand in."""
+
+    kinds: frozenset[NameKind]
+    sentences: frozenset[int]
+
+
+_PHRASES: frozenset[NameKind] = frozenset(["phrase"])
+_NO_DATASETS: frozenset[NameKind] = frozenset(["phrase", "task"])
+
+
 class Context:
     """One paper, prepared for asking about its quantities: candidates by role, lists, clauses."""
 
@@ -57,6 +69,8 @@ class Context:
         self.candidates = self._candidates()
         self.title = self.text[: max(0, reading.abstract_start - 1)]
         self.best_own = max(self.naming.own_score.values(), default=0.0)
+        self._profiles: dict[int, _Profile] = {}
+        self._matters_everywhere: dict[tuple[int, LinkRole], bool] = {}
         self._options: dict[tuple[int, LinkRole], list[Candidate]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
         self.cues = CueWords(self.lower, reading.words)
@@ -73,7 +87,7 @@ class Context:
         self.dataset_count = sum(map(bool, certain))
         self.model_count = sum(["model" in [name.kind for name in one.names] for one in self.candidates["model"]])
         self._dataset_sentences = sorted({sentence for sentences in certain for sentence in sentences})
-        self._recent: dict[tuple[LinkRole, int], list[str]] = {}
+        self._recent: dict[tuple[LinkRole, int], dict[str, float]] = {}
 
     def _study(self) -> int:
         """Return how often the paper says that it compares what others made."""
@@ -103,24 +117,17 @@ class Context:
 
     def recency(self, sentence: int, role: LinkRole, candidate: Candidate) -> float:
         """Return the candidate's rank by how late before a sentence it was last named, 0 for the last one."""
-        order = self._recent.get((role, sentence))
-        if order is None:
+        ranks = self._recent.get((role, sentence))
+        if ranks is None:
+            kind, own = ("dataset", self.naming.own_datasets) if role == "dataset" else ("model", self.naming.own)
             last: list[tuple[int, str]] = []
             for other in self.candidates[role]:
-                if role == "dataset" and not (
-                    any(n.kind == "dataset" for n in other.names) or other.key in self.naming.own_datasets
-                ):
-                    continue
-                if role != "dataset" and not (
-                    any(n.kind == "model" for n in other.names) or other.key in self.naming.own
-                ):
-                    continue
-                starts = [n.start for n in other.names if n.sentence < sentence]
-                if starts:
-                    last.append((-max(starts), other.key))
-            order = [key for _, key in sorted(last)]
-            self._recent[role, sentence] = order
-        return float(order.index(candidate.key)) if candidate.key in order else 15.0
+                if other.key in own or kind in self._profile(other).kinds:
+                    starts = [n.start for n in other.names if n.sentence < sentence]
+                    if starts:
+                        last.append((-max(starts), other.key))
+            ranks = self._recent[role, sentence] = {key: float(rank) for rank, (_, key) in enumerate(sorted(last))}
+        return ranks.get(candidate.key, 15.0)
 
     # -- candidates ------------------------------------------------------------------------------------------------
 
@@ -184,28 +191,47 @@ class Context:
         return known
 
     def _matters(self, candidate: Candidate, role: LinkRole, at: int) -> bool:
-        names = candidate.names
-        kinds = {name.kind for name in names}
-        if role == "dataset" and kinds <= {"task", "phrase"}:
+        kinds, sentences = self._profile(candidate)
+        if role == "dataset" and kinds <= _NO_DATASETS:
             return False
-        near = min(abs(name.sentence - at) if name.sentence <= at else 3 * (name.sentence - at) for name in names)
-        if near == 0:
+        if at in sentences:
             return True
-        if kinds == {"phrase"}:
+        if kinds == _PHRASES:
             return False
-        if role == "metric":
-            return near <= 3 and candidate.slug is not None
         if role == "dataset":
-            return (
-                "dataset" in kinds
-                or candidate.key in self.naming.own_datasets
-                or any(DATASET_AFTER.match(self.lower, name.end) for name in names)
-            )
-        if near <= 2 and "model" in kinds:
-            return True
-        if role == "baseline":
-            return "model" in kinds and (candidate.key in self.naming.own or self._in_title(candidate))
-        return candidate.key in self.naming.own or self._in_title(candidate)
+            return self._everywhere(candidate, role)
+        if (role == "metric" and candidate.slug is not None) or (role != "metric" and "model" in kinds):
+            # a name that comes later is thrice as far away
+            near = min([at - one if one <= at else 3 * (one - at) for one in sentences])
+            if near <= (3 if role == "metric" else 2):
+                return True
+        return role != "metric" and self._everywhere(candidate, role)
+
+    def _profile(self, candidate: Candidate) -> _Profile:
+        profile = self._profiles.get(id(candidate))
+        if profile is None:
+            names = candidate.names
+            profile = _Profile(frozenset([name.kind for name in names]), frozenset([name.sentence for name in names]))
+            self._profiles[id(candidate)] = profile
+        return profile
+
+    def _everywhere(self, candidate: Candidate, role: LinkRole) -> bool:
+        """Tell whether a candidate for a dataset, a model or a baseline matters for every sentence."""
+        known = self._matters_everywhere.get((id(candidate), role))
+        if known is None:
+            kinds, _ = self._profile(candidate)
+            if role == "dataset":
+                known = (
+                    "dataset" in kinds
+                    or candidate.key in self.naming.own_datasets
+                    or any(DATASET_AFTER.match(self.lower, name.end) for name in candidate.names)
+                )
+            else:
+                known = (role != "baseline" or "model" in kinds) and (
+                    candidate.key in self.naming.own or self._in_title(candidate)
+                )
+            self._matters_everywhere[id(candidate), role] = known
+        return known
 
     def _in_title(self, candidate: Candidate) -> bool:
         """Tell whether the title names a candidate that is more than one of its plain words."""

@@ -213,7 +213,7 @@ def find_naming(reading: Reading) -> Naming:
             words = name.group()
             if n > 22:
                 break
-            if _namey(words) and _CAPITAL.search(words):
+            if _CAPITAL.search(words) and _namey(words):
                 close = window[: name.start()]
                 before = close[-3:].strip()
                 follows = window[name.end() : name.end() + 60]

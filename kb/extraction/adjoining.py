@@ -101,10 +101,11 @@ _COMPARED_TO_A = re.compile(
 
 def of_a_baseline(context: Context, quantity: Quantity) -> bool:
     """Tell whether a number is called a baseline's ("a drop of 1.7% from a 93.4% baseline")."""
+    if not _BASELINE_BEHIND.match(context.text, quantity.end):
+        return False
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
     before = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
-    behind = _BASELINE_BEHIND.match(context.text, quantity.end)
-    return behind is not None and _COMPARED_TO_A.search(before) is not None
+    return _COMPARED_TO_A.search(before) is not None
 
 
 _IN_PART = re.compile(r".*?\s(?:backbone|teacher)s?\b")
@@ -212,7 +213,7 @@ _TRAINED_ON = re.compile(
 
 def only_pretrained_on(context: Context, dataset: Candidate) -> bool:
     """Tell whether a paper names a dataset for nothing but (pre-)training ("with ImageNet pre-training")."""
-    if dataset.none:
+    if dataset.none or not ("pretrain" in context.lower or "pre-train" in context.lower):
         return False
     pretrained = [_THEN_TRAINED.match(context.text, name.end) is not None for name in dataset.names]
     before = [context.text[max(0, name.start - 60) : name.start] for name in dataset.names]
@@ -226,7 +227,10 @@ _CHANGED_BY = re.compile(
     rf"\b{_CHANGE_NOUN}\s(?:of|reaching)\s(?:about\s|up\sto\s)?(?:\d[\d.]*\s?%?\son\s[\w.\- ]+?,?\sand\s)?$"
 )
 """Words before a number that is a difference, or before the first of two ("declines of 48.0% on A and 58.3% on B")."""
+_FALLING = ("decline", "drop", "decrease", "degradation")
+"""Without one of these nothing matches `_CHANGED_BY`, as nothing matches the patterns below without theirs."""
 _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s(?:about\s|over\s|up\sto\s)?")
+_KEEPING = ("retain", "preserv", "recover", "maintain", "keep")
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
 _SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
 _PART_OF = re.compile(
@@ -237,28 +241,38 @@ _AND_SHARE = re.compile(r"[^,;.()]*?\son\s[\w.\- ]+?,?\sand\s$")
 _DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|attain|obtain)\w*\s(?:an?\s)?$")
 
 
+_DENYING = ("not", "never", "fail")
+
+
 def is_difference(context: Context, quantity: Quantity) -> bool:
     """Tell whether the words before a number say that it is how much something fell."""
-    return _CHANGED_BY.search(_before(context, quantity)) is not None
+    before = _before(context, quantity)
+    return _has(before, _FALLING) and _CHANGED_BY.search(before) is not None
 
 
 def is_no_value(context: Context, quantity: Quantity) -> bool:
     """Tell whether a number is denied ("does not achieve a 100% accuracy") or a share: of a value, of settings."""
     before = _before(context, quantity)
-    text, number_end = context.text, quantity.number_end
-    if _DENIED.search(before) or _SHARE_OF.match(text, quantity.end):
+    text = context.text
+    if _SHARE_OF.match(text, quantity.end) or (_has(before, _DENYING) and _DENIED.search(before)):
         return True
-    if _IN.search(before) and _PART_OF.match(text, number_end):
+    if _PART_OF.match(text, quantity.number_end) and _IN.search(before):
         return True
-    at = context.reading.sentence_of(quantity.start)
-    sentence = context.reading.sentences[at]
-    words = context.text[sentence.start : sentence.end]
+    if not _has(before, _KEEPING):
+        return False
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    words = text[sentence.start : sentence.end]
     place = quantity.start - sentence.start
-    for kept in _KEPT.finditer(words[:place]):
+    for kept in _KEPT.finditer(before):
         share = _SHARE.match(words, kept.end())
         if share and (kept.end() == place or _AND_SHARE.fullmatch(words, share.end(), place)):
             return True
     return False
+
+
+def _has(words: str, cues: tuple[str, ...]) -> bool:
+    """Tell whether one of the cues stands in some words; most have none, which is quicker to see than by a pattern."""
+    return any(map(words.__contains__, cues))
 
 
 def _before(context: Context, quantity: Quantity) -> str:
@@ -273,12 +287,14 @@ _LEVEL = re.compile(r"\s?\(?((?:[a-z]+)-level)\b(?!\s(?:question|task|problem|ex
 
 def metric_behind(context: Context, quantity: Quantity) -> tuple[int, int] | None:
     """Return the place of the "pass@5" that a number is said to be in after it ("97.1% accuracy under pass@5")."""
-    match = _PASS_AT.match(context.text, quantity.end)
+    match = _PASS_AT.match(context.text, quantity.end) if "pass@" in context.lower else None
     return match.span(1) if match else None
 
 
 def level_behind(context: Context, quantity: Quantity) -> str | None:
     """Return the level that follows a number ("99.8% pixel-level"), or is its sentence's only one; None for none."""
+    if "-level" not in context.text:
+        return None
     match = _LEVEL.match(context.text, quantity.end)
     if match:
         return match[1]

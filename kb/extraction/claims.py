@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -45,13 +46,11 @@ _DOWN = re.compile(
     r"shrink\w*|cut\w*|below|behind|trail\w*|"
     r"lag\w*|collaps\w*|deteriorat\w*|less\b|lower(?:s|ed|ing)?\b|suppress\w*|minimi[sz]\w*|mitigat\w*|"
     r"sav(?:e|es|ing|ings)\b|fewer|decline\w*|inferior|diminish\w*|↓)",
-    re.IGNORECASE,
 )
 _UP = re.compile(
     r"\b(?:improv\w*|increas\w*|gain\w*|boost\w*|outperform\w*|surpass\w*|higher|better|exceed\w*|"
     r"rais\w*|ris(?:e|es|ing)\b|rose|lift\w*|advantage|uplift|beat\w*|"
     r"enhanc\w*|above|more|superior|ahead|advanc\w*|grow\w*|↑)",
-    re.IGNORECASE,
 )
 
 
@@ -332,10 +331,15 @@ def _apart(choice: Choice, kind: Kind) -> dict[LinkRole, Candidate]:
     """Return the choice of each role, no two of them the same words: the less certain one takes its next best."""
     taken: dict[LinkRole, Candidate] = {}
     roles = [role for role in choice.links if role != "baseline" or kind == "delta"]
+    places: set[tuple[int, int]] = set()
     for role in sorted(roles, key=lambda r: -choice.links[r][0][1]):
-        places = {(name.start, name.end) for other in taken.values() for name in other.names}
-        free = (c for c, _ in choice.links[role] if not places & {(name.start, name.end) for name in c.names})
-        taken[role] = next(free, Candidate(""))
+        taken[role] = Candidate("")
+        for candidate, _ in choice.links[role]:
+            its = [(name.start, name.end) for name in candidate.names]
+            if places.isdisjoint(its):
+                taken[role] = candidate
+                places.update(its)
+                break
     return taken
 
 
@@ -347,12 +351,25 @@ def confidence(choice: Choice, kind: str, weights: Weights) -> float:
         chance *= choice.links[role][0][1]
     if kind == "delta" and "baseline" in choice.links:
         chance *= choice.links["baseline"][0][1]
-    xs, ys = weights.calibration[kind]
-    return float(np.interp(chance, xs, ys))
+    return _interpolated(chance, *weights.calibration[kind])
+
+
+def _interpolated(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
+    """Return what `numpy.interp` does, which for a single number takes ten times as long."""
+    right = bisect_right(xs, x)
+    if right in (0, len(xs)):
+        return ys[0] if right == 0 else ys[-1]
+    left = right - 1
+    return (ys[right] - ys[left]) / (xs[right] - xs[left]) * (x - xs[left]) + ys[left]
 
 
 def _nearest(quantity: Quantity, candidate: Candidate) -> Name:
-    return min(candidate.names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    names = candidate.names
+    return (
+        names[0]
+        if len(names) == 1
+        else min(names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    )
 
 
 def _mention(
@@ -416,10 +433,12 @@ def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkR
     """Return the chosen candidate with those that stand in one list with it ("surpasses A and B by 2")."""
     at = context.reading.sentence_of(quantity.start)
     for names in context.lists(at, role):
-        joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
-        if not joints or not all(_COMMA.fullmatch(joint) for joint in joints) or not _AND.fullmatch(joints[-1]):
+        if len(names) < 2:
             continue
-        if 1 < len(names) <= MOST_LISTED and any(name is own for name in names for own in chosen.names):
+        joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
+        if not all(_COMMA.fullmatch(joint) for joint in joints) or not _AND.fullmatch(joints[-1]):
+            continue
+        if len(names) <= MOST_LISTED and any(name is own for name in names for own in chosen.names):
             proper = [name for name in names if name.kind in ("model", "name")]
             members = [c for c in context.candidates[role] if any(n is name for n in c.names for name in proper)]
             if any(member is chosen for member in members):
@@ -433,27 +452,27 @@ MOST_LISTED = 4
 """A longer list of models is an enumeration ("models such as A, B, C, D and E") more often than so many claims."""
 
 
+_ELSE = re.compile(r"[,;]|\band\b")
+_BETTER = re.compile(r"\b(?:improv|outperform|surpass|better|beat|enhanc|gain|exceed)")
+
+
 def _direction(context: Context, quantity: Quantity, metric: Mention | None, vocabulary: Vocabulary) -> Direction:
     """Tell whether a delta says that the metric goes up or down, from the nearest word that says so."""
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
-    before = context.text[sentence.start : quantity.start]
-    after = context.text[quantity.end : min(sentence.end, quantity.end + 45)]
+    before = context.lower[max(sentence.start, quantity.start - 90) : quantity.start]
+    after = context.lower[quantity.end : min(sentence.end, quantity.end + 45)]
     if quantity.sign == "-":
         return "down"
     best: tuple[float, str] = (1e9, "up")
     for pattern, way in ((_UP, "up"), (_DOWN, "down")):
-        for match in pattern.finditer(before[-90:]):
-            best = min(best, (len(before[-90:]) - match.end(), way))
-        for match in pattern.finditer(re.split(r"[,;]|\band\b", after)[0]):
+        for match in pattern.finditer(before):
+            best = min(best, (len(before) - match.end(), way))
+        for match in pattern.finditer(_ELSE.split(after, maxsplit=1)[0]):
             best = min(best, (match.start() * 0.5, way))
     way = best[1]
     if metric is not None and _lower_is_better(metric.key, vocabulary):
-        window = (before[-90:] + " " + after).lower()
-        if (
-            way == "up"
-            and re.search(r"\b(?:improv|outperform|surpass|better|beat|enhanc|gain|exceed)", window)
-            and quantity.sign != "+"
-        ):
+        window = f"{before} {after}"
+        if way == "up" and _BETTER.search(window) and quantity.sign != "+":
             return "down"
     return "down" if way == "down" else "up"
 
@@ -462,12 +481,17 @@ def _lower_is_better(metric: str | None, vocabulary: Vocabulary) -> bool:
     return metric is not None and metric in vocabulary.metrics and vocabulary.metrics[metric].higher_is_better is False
 
 
+_RELATIVE = re.compile(r"\brelative")
+_ABSOLUTE = re.compile(r"\babsolute")
+
+
 def _change(sentence: str, quantity: Quantity) -> Change:
     if quantity.unit == "points":
         return "points"
-    if re.search(r"\brelative", sentence, re.IGNORECASE):
+    lower = sentence.lower()
+    if "relative" in lower and _RELATIVE.search(lower):
         return "relative"
-    if re.search(r"\babsolute", sentence, re.IGNORECASE) or (quantity.unit == "" and not quantity.spread):
+    if ("absolute" in lower and _ABSOLUTE.search(lower)) or (quantity.unit == "" and not quantity.spread):
         return "points"
     return "unknown"
 

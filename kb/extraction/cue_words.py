@@ -12,7 +12,7 @@ from itertools import accumulate
 from operator import or_
 
 from kb.extraction import cues
-from kb.extraction.words import Memory
+from kb.extraction.words import Memory, Words
 
 _PATTERNS = {
     name: getattr(cues, name)
@@ -43,21 +43,27 @@ UP, DOWN, COMPARE, RESULT_VERB, WHICH, OWN_WORDS, AVERAGE, EVALUATED = list(_BIT
     ON, OUR_ENDING, TRAINED_ON_END,
 ) = list(_BITS.values())[8:]  # fmt: skip
 
-_WORDS = re.compile(r"(\w+)")
-_TOLD = Memory(lambda word: sum(_BITS[name] for name, pattern in _PATTERNS.items() if pattern.match(word)))
-"""What each word says; a word that is new is asked about with every pattern."""
+_ANY = re.compile("|".join(pattern.pattern for pattern in _PATTERNS.values()))
+
+
+def _told(word: str) -> int:
+    """Return what a word says; most say nothing, which one pattern tells."""
+    if not _ANY.match(word):
+        return 0
+    return sum(_BITS[name] for name, pattern in _PATTERNS.items() if pattern.match(word))
+
+
+_TOLD = Memory(_told)
 
 
 class CueWords:
     """The words of one text in lower case: `starts`, `ends`, and what each says as a sum of the bits above."""
 
-    def __init__(self, lower: str) -> None:
+    def __init__(self, lower: str, words: Words) -> None:
         self.text = lower
-        parts = _WORDS.split(lower)
-        places = list(accumulate(map(len, parts)))
-        self.starts = places[:-1:2]
-        self.ends = places[1::2]
-        self.said = list(map(_TOLD.__getitem__, parts[1::2]))
+        self.starts = words.starts
+        self.ends = words.ends
+        self.said = list(map(_TOLD.__getitem__, words.words))
         self._sums: dict[int, list[int]] = {}
 
     def within(self, begin: int, end: int) -> int:

@@ -43,7 +43,7 @@ def pair_adjoining(context: Context, choice: Choice) -> None:
         elif name.kind == "name" and _only_said_on(context, name, quantity):
             _choose(choice, "dataset", name)
         if context.fits(name, "model"):
-            if alone and (_has(context, name, quantity, choice) or _shares_brackets(context, name, quantity)):
+            if alone and (_said_to_have(context, name, quantity, choice) or _shares_brackets(context, name, quantity)):
                 _choose(choice, "model", name)
             if place := _contrasted(context, name, quantity):
                 (_choose if place == 2 else _refuse)(choice, "model", name)
@@ -122,7 +122,7 @@ _HAS = re.compile(
 _BESIDE = re.compile(r"(?:\b(?:with|using|via|by|plus|for|of|on|in|to)|[+&])\s(?:the\s|an?\s)?$")
 
 
-def _has(context: Context, name: Name, quantity: Quantity, choice: Choice) -> bool:
+def _said_to_have(context: Context, name: Name, quantity: Quantity, choice: Choice) -> bool:
     """Tell whether a name is what is said to have a number ("FooNet-S has 92.6% and FooNet-L scores 95.6%").
 
     Not the last word of a longer name that is chosen, nor what only helps another ("FooNet with LoRA has 92.6%").
@@ -210,9 +210,7 @@ def of_a_baseline(context: Context, quantity: Quantity) -> bool:
     opened = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
     if not quantity.sign and _BASELINE_OPENS.search(opened) and not _THEN_VERSUS.match(context.text, quantity.end):
         return True
-    before = context.text[max(sentence.start, quantity.start - 40) : quantity.start]
-    behind = _BASELINE_BEHIND.match(context.text, quantity.end)
-    return behind is not None and _COMPARED_TO_A.search(before) is not None
+    return _BASELINE_BEHIND.match(context.text, quantity.end) is not None and _COMPARED_TO_A.search(opened) is not None
 
 
 _IN_PART = re.compile(r".*?\s(?:backbone|teacher)s?\b")
@@ -358,9 +356,7 @@ def not_measured_on(context: Context, dataset: Candidate) -> bool:
     """
     if dataset.none:
         return False
-    pretrained = [_THEN_TRAINED.match(context.text, name.end) is not None for name in dataset.names]
     before = [context.text[max(0, name.start - 60) : name.start] for name in dataset.names]
-    trained = [_TRAINED_ON.search(words) for words in before]
     if all(
         _BORROWED.match(context.text, name.end)
         or _SOURCE.search(words)
@@ -368,6 +364,10 @@ def not_measured_on(context: Context, dataset: Candidate) -> bool:
         for name, words in zip(dataset.names, before, strict=True)
     ):
         return True
+    if not ("pretrain" in context.lower or "pre-train" in context.lower):
+        return False
+    pretrained = [_THEN_TRAINED.match(context.text, name.end) is not None for name in dataset.names]
+    trained = [_TRAINED_ON.search(words) for words in before]
     told = any(pretrained) or any(match and match.group().lower().startswith("pre") for match in trained)
     return told and all(one or other for one, other in zip(pretrained, trained, strict=True))
 
@@ -414,12 +414,16 @@ _CHANGES_LISTED = re.compile(
     r"(?:\d[\d.]*\s?%?\s(?:on|for|in|over)\s[^;()]{1,60}?,?\s(?:and\s)?)+$"
 )
 """Words before a number that is one of several differences ("gains of 4.8% on A using B, 3.1% on C, and 2.6% on D")."""
+_CHANGING = ("declines of", "drops of", "decreases of", "improvements of", "gains of", "increases of", "reductions of")
 _LEAD = re.compile(r"\s?%?\sover\s(?:the\s)?(?:[A-Z]|previous|prior|baseline|best)")
 _CHANGED_BY = re.compile(
     rf"\b{_CHANGE_NOUN}\s(?:of|reaching)\s(?:about\s|up\sto\s)?(?:\d[\d.]*\s?%?\son\s[\w.\- ]+?,?\sand\s)?$"
 )
 """Words before a number that is a difference, or before the first of two ("declines of 48.0% on A and 58.3% on B")."""
+_FALLING = ("decline", "drop", "decrease", "degradation")
+"""Without one of these nothing matches `_CHANGED_BY`, as nothing matches the patterns below without theirs."""
 _KEPT = re.compile(r"\b(?:retain\w*|preserv\w*|recover\w*|maintain\w*|keep\w*)\s(?:about\s|over\s|up\sto\s)?")
+_KEEPING = ("retain", "preserv", "recover", "maintain", "keep")
 _SHARE = re.compile(r"\d[\d.]*\s?%\sof\s")
 _SHARE_OF = re.compile(r"%?\sof\s(?:the\s)?(?:oracle|full|teacher|original|baseline|human)\b(?!\s(?:set|data))")
 _SHARE_OF_QUALITY = re.compile(
@@ -438,10 +442,15 @@ _NAMES_A_MEASURE = re.compile(
 _DENIED = re.compile(r"\b(?:not|never|cannot|fail\w*\sto)\s(?:achieve|reach|attain|obtain)\w*\s(?:an?\s)?$")
 
 
+_DENYING = ("not", "never", "fail")
+
+
 def is_difference(context: Context, quantity: Quantity) -> bool:
     """Tell whether the words beside a number say that it is a change or a lead ("(31.2% over FooNet)")."""
     before = _before(context, quantity)
-    if _CHANGED_BY.search(before) or _CHANGES_LISTED.search(before):
+    if _has(before, _FALLING) and _CHANGED_BY.search(before):
+        return True
+    if _has(before, _CHANGING) and _CHANGES_LISTED.search(before):
         return True
     return before.endswith(("(", "(+")) and _LEAD.match(context.text, quantity.number_end) is not None
 
@@ -452,21 +461,27 @@ def is_no_value(context: Context, quantity: Quantity) -> bool:
     """
     before = _before(context, quantity)
     text, number_end = context.text, quantity.number_end
-    if _DENIED.search(before) or _SHARE_OF.match(text, quantity.end) or _NAMES_A_MEASURE.match(text, number_end):
+    if _SHARE_OF.match(text, quantity.end) or (_has(before, _DENYING) and _DENIED.search(before)):
         return True
-    if _SHARE_OF_QUALITY.match(text, number_end):
+    if _SHARE_OF_QUALITY.match(text, number_end) or _NAMES_A_MEASURE.match(text, number_end):
         return True
-    if _IN.search(before) and _PART_OF.match(text, number_end):
+    if _PART_OF.match(text, number_end) and _IN.search(before):
         return True
-    at = context.reading.sentence_of(quantity.start)
-    sentence = context.reading.sentences[at]
-    words = context.text[sentence.start : sentence.end]
+    if not _has(before, _KEEPING):
+        return False
+    sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
+    words = text[sentence.start : sentence.end]
     place = quantity.start - sentence.start
-    for kept in _KEPT.finditer(words[:place]):
+    for kept in _KEPT.finditer(before):
         share = _SHARE.match(words, kept.end())
         if share and (kept.end() == place or _AND_SHARE.fullmatch(words, share.end(), place)):
             return True
     return False
+
+
+def _has(words: str, cues: tuple[str, ...]) -> bool:
+    """Tell whether one of the cues stands in some words; most have none, which is quicker to see than by a pattern."""
+    return any(map(words.__contains__, cues))
 
 
 def _before(context: Context, quantity: Quantity) -> str:
@@ -481,7 +496,7 @@ _LEVEL = re.compile(r"\s?\(?((?:[a-z]+)-level)\b(?!\s(?:question|task|problem|ex
 
 def metric_behind(context: Context, quantity: Quantity) -> tuple[int, int] | None:
     """Return the place of the "pass@5" that a number is said to be in after it ("97.1% accuracy under pass@5")."""
-    match = _PASS_AT.match(context.text, quantity.end)
+    match = _PASS_AT.match(context.text, quantity.end) if "pass@" in context.lower else None
     return match.span(1) if match else None
 
 
@@ -507,6 +522,8 @@ def one_of_two_metrics(context: Context, quantity: Quantity) -> bool:
 
 def level_behind(context: Context, quantity: Quantity) -> str | None:
     """Return the level that follows a number ("99.8% pixel-level"), or is its sentence's only one; None for none."""
+    if "-level" not in context.text:
+        return None
     match = _LEVEL.match(context.text, quantity.end)
     if match:
         return match[1]

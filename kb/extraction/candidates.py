@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from kb.extraction.cue_words import STUDY_OPENING, CueWords
 from kb.extraction.cues import BENCH_TITLE, DATASET_AFTER, MODEL_TAIL, STUDY
-from kb.extraction.found import Candidate, LinkRole, Name, Naming, Quantity
+from kb.extraction.found import Candidate, LinkRole, Name, NameKind, Naming, Quantity
 from kb.extraction.reading import Reading
+from kb.extraction.words import Memory
 from kb.vocabulary import Vocabulary, dataset_key, name_key
 
 BETWEEN_LISTED = re.compile(
@@ -24,6 +26,29 @@ BETWEEN_LISTED = re.compile(
 
 _COINED = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|\d")
 _DATASET_TAIL = re.compile(r"(?:datasets?|benchmarks?|corpus|corpora|sets?|challenge|suite|tasks?|domain)$")
+_DATASET_TAILS = Memory(lambda word: _DATASET_TAIL.search(word) is not None)
+_MODEL_TAILS = Memory(lambda word: MODEL_TAIL.search(word.lower()) is not None)
+"""Whether a phrase's last word makes it a dataset's, or a model's."""
+_OWNERS = ("our", "proposed", "the")
+_OWNED = re.compile(rf"^(?:{'|'.join(_OWNERS)})+")
+
+
+def _put(candidates: dict[str, Candidate], key: str, name: Name) -> None:
+    known = candidates.get(key)
+    if known is None:
+        known = candidates[key] = Candidate(key)
+    known.names.append(name)
+
+
+class _Profile(NamedTuple):
+    """What the names of a candidate may be, and the sentences that they stand in."""
+
+    kinds: frozenset[NameKind]
+    sentences: frozenset[int]
+
+
+_PHRASES: frozenset[NameKind] = frozenset(["phrase"])
+_NO_DATASETS: frozenset[NameKind] = frozenset(["phrase", "task"])
 
 
 class Context:
@@ -41,41 +66,35 @@ class Context:
         self.quantities_of: list[list[Quantity]] = [[] for _ in reading.sentences]
         for quantity in reading.quantities:
             self.quantities_of[reading.sentence_of(quantity.start)].append(quantity)
-        self.candidates: dict[LinkRole, list[Candidate]] = {
-            role: self._candidates(role) for role in ("metric", "dataset", "model")
-        }
-        self.candidates["baseline"] = self.candidates["model"]
+        self.candidates = self._candidates()
         self.title = self.text[: max(0, reading.abstract_start - 1)]
         self.best_own = max(self.naming.own_score.values(), default=0.0)
+        self._profiles: dict[int, _Profile] = {}
+        self._matters_everywhere: dict[tuple[int, LinkRole], bool] = {}
         self._options: dict[tuple[int, LinkRole], list[Candidate]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
-        self.cues = CueWords(self.lower)
+        self.cues = CueWords(self.lower, reading.words)
         self.study = self._study()
         self.bench_title = BENCH_TITLE.search(self.title.lower()) is not None
         self.has_own = bool(self.naming.own)
         self.primary = self.naming.primary
 
-        self.dataset_count = sum(
-            1
-            for c in self.candidates["dataset"]
-            if any(n.kind == "dataset" for n in c.names) or c.key in self.naming.own_datasets
-        )
-        self.model_count = sum(1 for c in self.candidates["model"] if any(n.kind == "model" for n in c.names))
-        self._dataset_sentences = sorted(
-            {
-                n.sentence
-                for c in self.candidates["dataset"]
-                for n in c.names
-                if n.kind == "dataset" or c.key in self.naming.own_datasets
-            }
-        )
-        self._recent: dict[tuple[LinkRole, int], list[str]] = {}
+        certain = [
+            [name.sentence for name in candidate.names if own or name.kind == "dataset"]
+            for candidate in self.candidates["dataset"]
+            for own in (candidate.key in self.naming.own_datasets,)
+        ]
+        self.dataset_count = sum(map(bool, certain))
+        self.model_count = sum(["model" in [name.kind for name in one.names] for one in self.candidates["model"]])
+        self._dataset_sentences = sorted({sentence for sentences in certain for sentence in sentences})
+        self._recent: dict[tuple[LinkRole, int], dict[str, float]] = {}
 
     def _study(self) -> int:
         """Return how often the paper says that it compares what others made."""
         count = end = 0
-        for start, said in zip(self.cues.starts, self.cues.said, strict=True):
-            if said & STUDY_OPENING and start >= end and (match := STUDY.match(self.lower, start)):
+        opening = [start for start, said in zip(self.cues.starts, self.cues.said, strict=True) if said & STUDY_OPENING]
+        for start in opening:
+            if start >= end and (match := STUDY.match(self.lower, start)):
                 count += 1
                 end = match.end()
         return count
@@ -98,62 +117,65 @@ class Context:
 
     def recency(self, sentence: int, role: LinkRole, candidate: Candidate) -> float:
         """Return the candidate's rank by how late before a sentence it was last named, 0 for the last one."""
-        order = self._recent.get((role, sentence))
-        if order is None:
+        ranks = self._recent.get((role, sentence))
+        if ranks is None:
+            kind, own = ("dataset", self.naming.own_datasets) if role == "dataset" else ("model", self.naming.own)
             last: list[tuple[int, str]] = []
             for other in self.candidates[role]:
-                if role == "dataset" and not (
-                    any(n.kind == "dataset" for n in other.names) or other.key in self.naming.own_datasets
-                ):
-                    continue
-                if role != "dataset" and not (
-                    any(n.kind == "model" for n in other.names) or other.key in self.naming.own
-                ):
-                    continue
-                starts = [n.start for n in other.names if n.sentence < sentence]
-                if starts:
-                    last.append((-max(starts), other.key))
-            order = [key for _, key in sorted(last)]
-            self._recent[role, sentence] = order
-        return float(order.index(candidate.key)) if candidate.key in order else 15.0
+                if other.key in own or kind in self._profile(other).kinds:
+                    starts = [n.start for n in other.names if n.sentence < sentence]
+                    if starts:
+                        last.append((-max(starts), other.key))
+            ranks = self._recent[role, sentence] = {key: float(rank) for rank, (_, key) in enumerate(sorted(last))}
+        return ranks.get(candidate.key, 15.0)
 
     # -- candidates ------------------------------------------------------------------------------------------------
 
     def fits(self, name: Name, role: LinkRole) -> bool:
         """Tell whether a name can stand for what a role asks for."""
+        kind = name.kind
         if role == "metric":
-            return name.kind in ("metric", "name")
+            return kind in ("metric", "name")
         if role == "dataset":
-            if name.kind == "phrase":
-                return not MODEL_TAIL.search(name.text.lower())
-            return name.kind in ("dataset", "name", "task") or (
-                name.kind == "model" and name_key(name.text) in self.naming.own_datasets
+            if kind == "phrase":
+                return not _MODEL_TAILS[name.text.rpartition(" ")[2]]
+            return kind in ("dataset", "name", "task") or (
+                kind == "model" and name_key(name.text) in self.naming.own_datasets
             )
-        if name.kind == "phrase":
-            return _DATASET_TAIL.search(name.text) is None
-        return name.kind in ("model", "name") or name_key(name.text) in self.naming.own
+        if kind == "phrase":
+            return not _DATASET_TAILS[name.text.rpartition(" ")[2]]
+        return kind in ("model", "name") or name_key(name.text) in self.naming.own
 
-    def _candidates(self, role: LinkRole) -> list[Candidate]:
-        groups: dict[str, Candidate] = {}
+    def _candidates(self) -> dict[LinkRole, list[Candidate]]:
+        metrics: dict[str, Candidate] = {}
+        datasets: dict[str, Candidate] = {}
+        models: dict[str, Candidate] = {}
         for name in self.reading.names:
-            if not self.fits(name, role):
-                continue
-            key = dataset_key(name.text) if role == "dataset" else name_key(name.text)
-            if name.slug and role in ("metric", "dataset"):
-                key = f"={name.slug}"
-            if role == "model":
-                key = re.sub(r"^(?:our|proposed|the)+", "", key) or key
-                if key in self.naming.short_forms:
-                    key = name_key(self.naming.short_forms[key][0])
-            groups.setdefault(key, Candidate(key)).names.append(name)
-        if role == "model":
-            # "ConvNeXts compete" speaks of ConvNeXt
-            for key in [
-                k for k in groups if k.endswith("s") and k[:-1] in groups and groups[k].names[0].text.endswith("s")
-            ]:
-                if not groups[key].names[0].text.endswith("-s"):
-                    groups[key[:-1]].names += groups.pop(key).names
-        return list(groups.values())
+            known = f"={name.slug}" if name.slug else ""
+            if name.kind in ("metric", "name"):
+                _put(metrics, known or name_key(name.text), name)
+            if name.kind != "metric" and self.fits(name, "dataset"):
+                _put(datasets, known or dataset_key(name.text), name)
+            if self.fits(name, "model"):
+                _put(models, self._model_key(name), name)
+        # "ConvNeXts compete" speaks of ConvNeXt
+        for key in [
+            k for k in models if k.endswith("s") and k[:-1] in models and models[k].names[0].text.endswith("s")
+        ]:
+            if not models[key].names[0].text.endswith("-s"):
+                models[key[:-1]].names += models.pop(key).names
+        both = list(models.values())
+        return {
+            "metric": list(metrics.values()), "dataset": list(datasets.values()), "model": both, "baseline": both,
+        }  # fmt: skip
+
+    def _model_key(self, name: Name) -> str:
+        key = name_key(name.text)
+        if key.startswith(_OWNERS):
+            key = _OWNED.sub("", key) or key
+        if key in self.naming.short_forms:
+            key = name_key(self.naming.short_forms[key][0])
+        return key
 
     def of(self, quantity: Quantity, role: LinkRole) -> list[Candidate]:
         """Return the candidates of a role for one quantity: those near, those that matter everywhere, and none.
@@ -169,28 +191,47 @@ class Context:
         return known
 
     def _matters(self, candidate: Candidate, role: LinkRole, at: int) -> bool:
-        names = candidate.names
-        kinds = {name.kind for name in names}
-        if role == "dataset" and kinds <= {"task", "phrase"}:
+        kinds, sentences = self._profile(candidate)
+        if role == "dataset" and kinds <= _NO_DATASETS:
             return False
-        near = min(abs(name.sentence - at) if name.sentence <= at else 3 * (name.sentence - at) for name in names)
-        if near == 0:
+        if at in sentences:
             return True
-        if kinds == {"phrase"}:
+        if kinds == _PHRASES:
             return False
-        if role == "metric":
-            return near <= 3 and candidate.slug is not None
         if role == "dataset":
-            return (
-                "dataset" in kinds
-                or candidate.key in self.naming.own_datasets
-                or any(DATASET_AFTER.match(self.lower, name.end) for name in names)
-            )
-        if near <= 2 and "model" in kinds:
-            return True
-        if role == "baseline":
-            return "model" in kinds and (candidate.key in self.naming.own or self._in_title(candidate))
-        return candidate.key in self.naming.own or self._in_title(candidate)
+            return self._everywhere(candidate, role)
+        if (role == "metric" and candidate.slug is not None) or (role != "metric" and "model" in kinds):
+            # a name that comes later is thrice as far away
+            near = min([at - one if one <= at else 3 * (one - at) for one in sentences])
+            if near <= (3 if role == "metric" else 2):
+                return True
+        return role != "metric" and self._everywhere(candidate, role)
+
+    def _profile(self, candidate: Candidate) -> _Profile:
+        profile = self._profiles.get(id(candidate))
+        if profile is None:
+            names = candidate.names
+            profile = _Profile(frozenset([name.kind for name in names]), frozenset([name.sentence for name in names]))
+            self._profiles[id(candidate)] = profile
+        return profile
+
+    def _everywhere(self, candidate: Candidate, role: LinkRole) -> bool:
+        """Tell whether a candidate for a dataset, a model or a baseline matters for every sentence."""
+        known = self._matters_everywhere.get((id(candidate), role))
+        if known is None:
+            kinds, _ = self._profile(candidate)
+            if role == "dataset":
+                known = (
+                    "dataset" in kinds
+                    or candidate.key in self.naming.own_datasets
+                    or any(DATASET_AFTER.match(self.lower, name.end) for name in candidate.names)
+                )
+            else:
+                known = (role != "baseline" or "model" in kinds) and (
+                    candidate.key in self.naming.own or self._in_title(candidate)
+                )
+            self._matters_everywhere[id(candidate), role] = known
+        return known
 
     def _in_title(self, candidate: Candidate) -> bool:
         """Tell whether the title names a candidate that is more than one of its plain words."""

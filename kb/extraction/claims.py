@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from spacy.language import Language
@@ -35,10 +37,11 @@ from kb.extraction.adjoining import (
 )
 from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
-from kb.extraction.features import NEAR_FEATURES, STATIC_FEATURES, Features
+from kb.extraction.features import ABOUT_FEATURES, Described, Features
 from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quantity
 from kb.extraction.kinds import KINDS, kind_numbers, stating
-from kb.extraction.network import Floats, Network, Weights, load_weights, matrix, softmax
+from kb.extraction.links import Batch, LinkNetwork
+from kb.extraction.network import Floats, KnownWords, Weights, load_weights, matrix, softmax
 from kb.extraction.reading import Reading, reading_of
 from kb.extraction.subsets import set_apart, subset_of
 from kb.records import Change, Claim, Condition, Direction, Kind, Mention
@@ -49,13 +52,11 @@ _DOWN = re.compile(
     r"shrink\w*|cut\w*|below|behind|trail\w*|"
     r"lag\w*|collaps\w*|deteriorat\w*|less\b|lower(?:s|ed|ing)?\b|suppress\w*|minimi[sz]\w*|mitigat\w*|"
     r"sav(?:e|es|ing|ings)\b|fewer|decline\w*|inferior|diminish\w*|↓)",
-    re.IGNORECASE,
 )
 _UP = re.compile(
     r"\b(?:improv\w*|increas\w*|gain\w*|boost\w*|outperform\w*|surpass\w*|higher|better|exceed\w*|"
     r"rais\w*|ris(?:e|es|ing)\b|rose|lift\w*|advantage|uplift|beat\w*|"
     r"enhanc\w*|above|more|superior|ahead|advanc\w*|grow\w*|↑)",
-    re.IGNORECASE,
 )
 
 
@@ -75,11 +76,11 @@ Asked = list[tuple[Quantity, list[str]]]
 
 @dataclass(slots=True)
 class _Live:
-    """A quantity that is likely enough a claim, with the features of its paper and the words around it."""
+    """A quantity that is likely enough a claim, the features of its paper, and its place among all that were asked."""
 
     features: Features
     choice: Choice
-    around: list[str]
+    place: int
 
 
 class Linker:
@@ -88,7 +89,12 @@ class Linker:
     def __init__(self, weights: Weights, vocabulary: Vocabulary) -> None:
         self.weights = weights
         self.vocabulary = vocabulary
-        self._networks = {role: _LinkNetwork(weights.networks[role]) for role in (*ROLES, "own")}
+        networks = {role: weights.networks[role] for role in (*ROLES, "own")}
+        self._words = KnownWords([network.words for network in networks.values()])
+        self._kind = weights.networks["kind"]
+        self._around = KnownWords([self._kind.words, *(network.shared_words for network in networks.values())])
+        self._kind_words = self._around.rows(self._kind.words, self._kind.word_rows)
+        self._networks = {role: LinkNetwork(network, self._words, self._around) for role, network in networks.items()}
 
     def choose(self, context: Context) -> list[Choice]:
         """Return a choice for every quantity; links are chosen only where a claim is likely enough (`LEAST`)."""
@@ -96,111 +102,70 @@ class Linker:
 
     def choose_all(self, papers: Sequence[tuple[Context, Asked]]) -> list[list[Choice]]:
         """Return for each of several papers a choice for every quantity: one matrix for all costs less than many."""
+        described = Described(self._words)
+        featured = [(Features(context, described), asked) for context, asked in papers]
+        if not any(asked for _, asked in papers):
+            return [unlikely(context.reading.quantities) for context, _ in papers]
+        rows = matrix([kind_numbers(features, quantity) for features, asked in featured for quantity, _ in asked])
+        around = self._around.lists([words for _, asked in papers for _, words in asked])
+        kinds = softmax(self._kind.outputs(self._kind.hidden(rows) + self._kind_words.summed(around)))
+        told = iter(enumerate(kinds.tolist()))
         chosen: list[list[Choice]] = []
         live_of: list[list[_Live]] = []
-        featured = [(Features(context), asked) for context, asked in papers]
-        chances = self._kinds(featured)
         for features, asked in featured:
-            told = {quantity.start: (words, next(chances)) for quantity, words in asked}
-            choices: list[Choice] = []
             live: list[_Live] = []
-            for quantity in features.context.reading.quantities:
-                if quantity.start not in told:
-                    choices += unlikely([quantity])
-                    continue
-                around, kinds = told[quantity.start]
-                choice = Choice(quantity, dict(zip(KINDS, kinds, strict=True)))
-                choices.append(choice)
+            choices: dict[int, Choice] = {}
+            for quantity, _ in asked:
+                place, chances = next(told)
+                choice = choices[quantity.start] = Choice(quantity, dict(zip(KINDS, chances, strict=True)))
                 if 1 - choice.kinds["none"] >= LEAST:
-                    live.append(_Live(features, choice, around))
+                    live.append(_Live(features, choice, place))
                 else:
                     choice.reason = f"no claim ({choice.kinds['none']:.2f})"
-            chosen.append(choices)
+            quantities = features.context.reading.quantities
+            chosen.append([choices.get(quantity.start) or unlikely([quantity])[0] for quantity in quantities])
             live_of.append(live)
+        about = np.hstack([rows[:, : len(ABOUT_FEATURES)], kinds])
+        batch = Batch(described, about, around)
         everything = [one for live in live_of for one in live]
         for role in ROLES:
-            self._link(role, [one for one in everything if role != "baseline" or one.choice.kinds["delta"] > DELTA])
+            delta = role == "baseline"
+            self._link(role, [one for one in everything if not delta or one.choice.kinds["delta"] > DELTA], batch)
         for (features, _), live in zip(featured, live_of, strict=True):
             pair_lists(features.context, [one.choice for one in live])
             for one in live:
                 pair_adjoining(features.context, one.choice)
             measured_before(features.context, [one.choice for one in live])
-        self._tell_own(everything)
+        self._tell_own(everything, batch)
         return chosen
 
-    def _kinds(self, papers: Sequence[tuple[Features, Asked]]) -> Iterator[list[float]]:
-        """Return the chances of each kind for every quantity asked, in order."""
-        words = [words for _, asked in papers for _, words in asked]
-        if not words:
-            return iter(())
-        rows = matrix([kind_numbers(features, quantity) for features, asked in papers for quantity, _ in asked])
-        return iter(softmax(self.weights.networks["kind"].scores(rows, words)).tolist())
-
-    def _link(self, role: LinkRole, asked: Sequence[_Live]) -> None:
+    def _link(self, role: LinkRole, asked: Sequence[_Live], batch: Batch) -> None:
         if not asked:
             return
         options = [one.features.context.of(one.choice.quantity, role) for one in asked]
-        sizes = [len(candidates) for candidates in options]
-        scores = self._networks[role].scores(role, asked, options, sizes)
-        starts = np.cumsum([0, *sizes[:-1]])
-        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        chances = (powers / np.repeat(np.add.reduceat(powers, starts), sizes)).tolist()
+        sizes = np.array([len(candidates) for candidates in options])
+        scores = self._scores(role, role, asked, options, batch)
+        starts = sizes.cumsum() - sizes
+        powers = np.exp(scores - np.maximum.reduceat(scores, starts).repeat(sizes))
+        chances = (powers / np.add.reduceat(powers, starts).repeat(sizes)).tolist()
         for one, candidates, start in zip(asked, options, starts.tolist(), strict=True):
             ranked = zip(candidates, chances[start : start + len(candidates)], strict=True)
-            one.choice.links[role] = sorted(ranked, key=lambda pair: -pair[1])
+            one.choice.links[role] = sorted(ranked, key=itemgetter(1), reverse=True)
 
-    def _tell_own(self, live: Sequence[_Live]) -> None:
+    def _tell_own(self, live: Sequence[_Live], batch: Batch) -> None:
         """Tell of each value whether it is the paper's own system's: by the features of the link to its model."""
         if not live:
             return
         models = [[one.choice.links["model"][0][0]] for one in live]
-        scores = self._networks["own"].scores("model", live, models, [1] * len(live))
-        for one, score in zip(live, scores.tolist(), strict=True):
+        for one, score in zip(live, self._scores("own", "model", live, models, batch).tolist(), strict=True):
             one.choice.own = 1 / (1 + math.exp(-score))
 
-
-class _LinkNetwork:
-    """A network over links, in three parts: what depends on both ends of a link, on the candidate, on the quantity.
-
-    A candidate is an option of many quantities and a quantity has many options, so that each part has far fewer rows
-    than there are links, and only the sum is made for every link.
-    """
-
-    def __init__(self, network: Network) -> None:
-        near, static = len(NEAR_FEATURES), len(NEAR_FEATURES) + len(STATIC_FEATURES)
-        self.whole = network
-        self.near = network.part(0, near)
-        self.static = network.part(near, static)
-        self.about = network.part(static, len(network.names))
-
-    def scores(
-        self, role: LinkRole, asked: Sequence[_Live], options: Sequence[Sequence[Candidate]], sizes: Sequence[int]
+    def _scores(
+        self, network: str, role: LinkRole, asked: Sequence[_Live], options: Sequence[list[Candidate]], batch: Batch
     ) -> Floats:
-        """Return the raw scores of the links from each quantity to its options, one after another."""
-        near: list[list[float]] = []
-        words: list[list[str]] = []
-        about: list[list[float]] = []
-        static: list[list[float]] = []
-        own_words: list[list[str]] = []
-        row_of: dict[int, int] = {}
-        static_of: list[int] = []
-        for one, candidates in zip(asked, options, strict=True):
-            features, quantity = one.features, one.choice.quantity
-            about.append([*features.about(quantity), *kind_vector(one.choice.kinds)])
-            for candidate in candidates:
-                near.append(features.near(quantity, candidate, role))
-                words.append(features.words_near(quantity, candidate))
-                row = row_of.get(id(candidate))
-                if row is None:
-                    row = row_of[id(candidate)] = len(static)
-                    static.append(features.static(candidate))
-                    own_words.append(features.own_words(candidate))
-                static_of.append(row)
-        hidden = self.near.hidden(matrix(near), words)
-        hidden += self.static.hidden(matrix(static), own_words)[static_of]
-        shared = self.about.hidden(matrix(about)) + self.whole.shared([one.around for one in asked])
-        hidden += np.repeat(shared, sizes, axis=0)
-        return self.whole.outputs(hidden)[:, 0]
+        """Return what a network says of the links from each quantity to its options, one after another."""
+        ends = [(one.features, one.choice.quantity, some) for one, some in zip(asked, options, strict=True)]
+        return self._networks[network].scores(batch.links(role, ends, [one.place for one in asked]))
 
 
 def unlikely(quantities: Sequence[Quantity]) -> list[Choice]:
@@ -303,7 +268,7 @@ def own_row(features: Features, choice: Choice, model: Candidate | None = None) 
     if model is None:
         model = choice.links["model"][0][0]
     return [
-        *features.link(choice.quantity, model, "model"),
+        *features.link(choice.quantity, model, "model")[0],
         *features.about(choice.quantity),
         *kind_vector(choice.kinds),
     ]
@@ -420,10 +385,15 @@ def _apart(choice: Choice, kind: Kind) -> dict[LinkRole, Candidate]:
     """Return the choice of each role, no two of them the same words: the less certain one takes its next best."""
     taken: dict[LinkRole, Candidate] = {}
     roles = [role for role in choice.links if role != "baseline" or kind == "delta"]
+    places: set[tuple[int, int]] = set()
     for role in sorted(roles, key=lambda r: -choice.links[r][0][1]):
-        places = {(name.start, name.end) for other in taken.values() for name in other.names}
-        free = (c for c, _ in choice.links[role] if not places & {(name.start, name.end) for name in c.names})
-        taken[role] = next(free, Candidate(""))
+        taken[role] = Candidate("")
+        for candidate, _ in choice.links[role]:
+            its = [(name.start, name.end) for name in candidate.names]
+            if places.isdisjoint(its):
+                taken[role] = candidate
+                places.update(its)
+                break
     return taken
 
 
@@ -435,12 +405,25 @@ def confidence(choice: Choice, kind: str, weights: Weights) -> float:
         chance *= choice.links[role][0][1]
     if kind == "delta" and "baseline" in choice.links:
         chance *= choice.links["baseline"][0][1]
-    xs, ys = weights.calibration[kind]
-    return float(np.interp(chance, xs, ys))
+    return _interpolated(chance, *weights.calibration[kind])
+
+
+def _interpolated(x: float, xs: Sequence[float], ys: Sequence[float]) -> float:
+    """Return what `numpy.interp` does, which for a single number takes ten times as long."""
+    right = bisect_right(xs, x)
+    if right in (0, len(xs)):
+        return ys[0] if right == 0 else ys[-1]
+    left = right - 1
+    return (ys[right] - ys[left]) / (xs[right] - xs[left]) * (x - xs[left]) + ys[left]
 
 
 def _nearest(quantity: Quantity, candidate: Candidate) -> Name:
-    return min(candidate.names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    names = candidate.names
+    return (
+        names[0]
+        if len(names) == 1
+        else min(names, key=lambda n: min(abs(n.start - quantity.end), abs(quantity.start - n.end)))
+    )
 
 
 def _mention(
@@ -511,10 +494,12 @@ def _listed(context: Context, quantity: Quantity, chosen: Candidate, role: LinkR
         return [chosen]
     at, nearest = context.reading.sentence_of(quantity.start), _nearest(quantity, chosen)
     for names in context.lists(at, role):
-        joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
-        if not joints or not all(_COMMA.fullmatch(joint) for joint in joints) or not _AND.fullmatch(joints[-1]):
+        if len(names) < 2:
             continue
-        if 1 < len(names) <= MOST_LISTED and any(name.start == nearest.start for name in names):
+        joints = [context.text[a.end : b.start] for a, b in pairwise(names)]
+        if not all(_COMMA.fullmatch(joint) for joint in joints) or not _AND.fullmatch(joints[-1]):
+            continue
+        if len(names) <= MOST_LISTED and any(name.start == nearest.start for name in names):
             proper = [name for name in names if name.kind in ("model", "name")]
             members = [c for c in context.candidates[role] if any(n is name for n in c.names for name in proper)]
             if any(member is chosen for member in members):
@@ -528,27 +513,27 @@ MOST_LISTED = 4
 """A longer list of models is an enumeration ("models such as A, B, C, D and E") more often than so many claims."""
 
 
+_ELSE = re.compile(r"[,;]|\band\b")
+_BETTER = re.compile(r"\b(?:improv|outperform|surpass|better|beat|enhanc|gain|exceed)")
+
+
 def _direction(context: Context, quantity: Quantity, metric: Mention | None, vocabulary: Vocabulary) -> Direction:
     """Tell whether a delta says that the metric goes up or down, from the nearest word that says so."""
     sentence = context.reading.sentences[context.reading.sentence_of(quantity.start)]
-    before = context.text[sentence.start : quantity.start]
-    after = context.text[quantity.end : min(sentence.end, quantity.end + 45)]
+    before = context.lower[max(sentence.start, quantity.start - 90) : quantity.start]
+    after = context.lower[quantity.end : min(sentence.end, quantity.end + 45)]
     if quantity.sign == "-":
         return "down"
     best: tuple[float, str] = (1e9, "up")
     for pattern, way in ((_UP, "up"), (_DOWN, "down")):
-        for match in pattern.finditer(before[-90:]):
-            best = min(best, (len(before[-90:]) - match.end(), way))
-        for match in pattern.finditer(re.split(r"[,;]|\band\b", after)[0]):
+        for match in pattern.finditer(before):
+            best = min(best, (len(before) - match.end(), way))
+        for match in pattern.finditer(_ELSE.split(after, maxsplit=1)[0]):
             best = min(best, (match.start() * 0.5, way))
     way = best[1]
     if metric is not None and _lower_is_better(metric.key, vocabulary):
-        window = (before[-90:] + " " + after).lower()
-        if (
-            way == "up"
-            and re.search(r"\b(?:improv|outperform|surpass|better|beat|enhanc|gain|exceed)", window)
-            and quantity.sign != "+"
-        ):
+        window = f"{before} {after}"
+        if way == "up" and _BETTER.search(window) and quantity.sign != "+":
             return "down"
     return "down" if way == "down" else "up"
 
@@ -557,12 +542,17 @@ def _lower_is_better(metric: str | None, vocabulary: Vocabulary) -> bool:
     return metric is not None and metric in vocabulary.metrics and vocabulary.metrics[metric].higher_is_better is False
 
 
+_RELATIVE = re.compile(r"\brelative")
+_ABSOLUTE = re.compile(r"\babsolute")
+
+
 def _change(sentence: str, quantity: Quantity) -> Change:
     if quantity.unit == "points":
         return "points"
-    if re.search(r"\brelative", sentence, re.IGNORECASE):
+    lower = sentence.lower()
+    if "relative" in lower and _RELATIVE.search(lower):
         return "relative"
-    if re.search(r"\babsolute", sentence, re.IGNORECASE) or (quantity.unit == "" and not quantity.spread):
+    if ("absolute" in lower and _ABSOLUTE.search(lower)) or (quantity.unit == "" and not quantity.spread):
         return "points"
     return "unknown"
 

@@ -87,6 +87,8 @@ class Cleaned:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the text as given that became `text[start:end]`."""
+        if len(self.starts) == 1:
+            return start + self.shifts[0], end + self.shifts[0]
         return self.origin(start), (self.origin(end - 1) + 1 if end > start else self.origin(start))
 
 

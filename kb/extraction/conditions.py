@@ -31,9 +31,9 @@ class _Rule:
 
     kind: ConditionKind
     pattern: re.Pattern[str]
-    forwards: int = FAR
-    backwards: int = FAR
-    single: bool = False
+    forwards: int
+    backwards: int
+    single: bool
     """Whether a value has at most one of this kind, the nearest."""
     cues: tuple[str, ...] = ("",)
     """In lower case; a sentence with none of them in it does not state the setting, which is quick to see."""
@@ -63,20 +63,21 @@ _RULES = (
     _rule("shots", r"\bfew[- ]shot\b", 100, 60, single=True, cues=("shot",)),
     _rule(
         "resolution",
-        r"(?<![\w×.])(\d{2,4})\s?[×x]\s?(\d{2,4})\b(?!\s?(?:patch|token|grid|kernel|array|MIMO|matri|block|[×x]))"
-        r"|\b(\d{3,4})\^2|\b(\d{3,4})p\b",
+        # the first digit first: a search for one set of characters needs no cue
+        r"[0-9](?<!\w.)(?:(?<![×.].)[0-9]{1,3}\s?[×x]\s?[0-9]{2,4}\b"
+        r"(?!\s?(?:patch|token|grid|kernel|array|MIMO|matri|block|[×x]))|[0-9]{2,3}(?:\^2|p\b))",
         single=True,
     ),
     _rule(
         "data",
         r"\b(?:ImageNet-?2[12]k|JFT-?\w*|Objects?365|LAION-?\w*|COCO|ImageNet(?:-1k)?)[- ]pre-?train\w*",
-        cues=("train",),
+        cues=("pretrain", "pre-train"),
     ),
     _rule(
         "data",
         r"\b\d{1,2}(?:\.\d+)?\s?% (?:of (?:the )?)?"
         r"(?:labels?|labell?ed (?:data|samples)|training data|annotations)\b",
-        cues=("%",),
+        cues=("label", "training data", "annotations"),
     ),
     _rule(
         "data",
@@ -92,10 +93,10 @@ _RULES = (
         60,
         60,
         single=True,
-        cues=("scale",),
+        cues=("single-scale", "single scale", "multi-scale", "multi scale"),
     ),
     _rule("ensemble", r"\bensembl(?:e|es|ing|ed)\b", 100, 15, single=True, cues=("ensembl",)),
-    _rule("ensemble", r"\bsingle[- ]model\b", 60, 60, cues=("model",)),
+    _rule("ensemble", r"\bsingle[- ]model\b", 60, 60, cues=("single-model", "single model")),
     _rule("ensemble", r"(?<!without )\bmajority voting\b", 15, 60, cues=("voting",)),
     _rule("ensemble", r"\bbest-of-(?:N|\d+)\b", 30, 0, cues=("best-of-",)),
     _rule("ensemble", r"(?<=with )best-of-(?:N|\d+)\b", 0, 30, cues=("best-of-",)),
@@ -103,7 +104,7 @@ _RULES = (
         "crops",
         r"\b(?:single|ten|multi|center|\d+)[- ]crop\b"
         r"|\b(?:with |without (?:(?:relying on|using|any) )?)?test[- ]time augmentation\b",
-        cues=("crop", "time"),
+        cues=("crop", "test-time", "test time"),
     ),
     _rule(
         "guidance",
@@ -131,7 +132,10 @@ _RULES = (
         r"(?:types|categories|domains|subsets)\b"
         r"|\bafter (?:removing|excluding|filtering(?: out)?) [a-z]+ (?:examples|samples|questions|instances)\b",
         single=True,
-        cues=("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets", "after "),
+        cues=(
+            *("subset of", "tasks", "text-", "-hop", "types", "categories", "domains", "subsets"),
+            *("removing", "excluding", "filtering"),
+        ),
     ),
     _rule(
         "subset",
@@ -148,7 +152,7 @@ _RULES = (
         r"(?=,| (?:and|classif\w*|class\w*|task|setting|case|label\w*|grading|\w+ classif\w*|(?:\w+ ){1,2}accuracy)\b"
         r"|[.;)]|$)",
         single=True,
-        cues=("binary", "class"),
+        cues=("binary", "multiclass", "-class"),
     ),
     _rule(
         "setting",
@@ -173,7 +177,7 @@ _RULES = (
     ),
     _rule("setting", r"\bablat(?:ion|ions|ing)\b", 100, 15, single=True, cues=("ablat",)),
     _rule("setting", r"\bfine-?tuned\b", 60, 60, single=True, cues=("finetuned", "fine-tuned")),
-    _rule("setting", r"\blinear prob(?:e|es|ing)\b|\bgreedy decoding\b", 100, 100, cues=("prob", "decoding")),
+    _rule("setting", r"\blinear prob(?:e|es|ing)\b|\bgreedy decoding\b", 100, 100, cues=("linear prob", "decoding")),
     _rule("setting", r"\bwith frozen \w+|\bfrozen (?:backbone|encoder|features)\b", 60, 60, cues=("frozen",)),
     _rule(
         "setting",
@@ -184,7 +188,7 @@ _RULES = (
     ),
     _rule("setting", r"\bcross-(?:dataset|domain|corpus)\b", FAR, 60, cues=("cross-",)),
     _rule(
-        "setting", r"\b(?:in|out-of)-(?:domain|distribution)\b", 60, 20, single=True, cues=("domain", "distribution")
+        "setting", r"\b(?:in|out-of)-(?:domain|distribution)\b", 60, 20, single=True, cues=("-domain", "-distribution")
     ),
     _rule(
         "setting",
@@ -195,12 +199,11 @@ _RULES = (
     ),
     _rule(
         "setting",
-        r"\b(?:INT[48]|FP(?:8|16|32)|BF16|W\dA\d{1,2}|[1-8]-bit)\b",
+        r"[IFBW1-8](?<!\w.)(?:(?<=I)NT[48]|(?<=F)P(?:8|16|32)|(?<=B)F16|(?<=W)\dA\d{1,2}|(?<=[1-8])-bit)\b",
         100,
         100,
         single=True,
         case=True,
-        cues=("int4", "int8", "fp8", "fp16", "fp32", "bf16", "-bit", *(f"w{bits}a" for bits in range(10))),
     ),
     _rule(
         "hardware",
@@ -219,6 +222,12 @@ _RULES = (
         ),
     ),
 )
+
+_SIDE = re.compile(r"[0-9]+")
+_TOLD_BY: dict[str, list[int]] = {}
+for _number, _one in enumerate(_RULES):
+    for _cue in _one.cues:
+        _TOLD_BY.setdefault(_cue, []).append(_number)
 
 _SET = r"[- ](?:data)?(?:set|split|data|images|samples|partition|cases|cohort|subjects|patients)s?\b"
 _METRIC = r"(?=\ (?:accuracy|error|perplexity|loss|[a-z-]*AP|mIoU|IoU|F1|AUC|AUROC|WER|macro|micro|Dice|PPL|score)\b)"
@@ -375,15 +384,15 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
 def _stated(sentence: str) -> tuple[tuple[_Rule, list[re.Match[str]]], ...]:
     """Return the rules that find something in a sentence; the claims of one sentence come one after another."""
     lower = sentence.lower()
-    told = (rule for rule in _RULES if any(cue in lower for cue in rule.cues))
-    found = ((rule, list(rule.pattern.finditer(sentence))) for rule in told)
+    told = sorted({number for cue, numbers in _TOLD_BY.items() if cue in lower for number in numbers})
+    found = [(_RULES[number], list(_RULES[number].pattern.finditer(sentence))) for number in told]
     return tuple((rule, matches) for rule, matches in found if matches)
 
 
 def _condition(kind: ConditionKind, match: re.Match[str]) -> Condition:
     text = match.group()
     if kind == "resolution":
-        sides = [side for side in match.groups() if side]
+        sides = _SIDE.findall(text.removesuffix("^2"))
         return Condition(kind, text if text.endswith("p") else f"{sides[0]}x{sides[-1]}", float(sides[0]))
     if kind == "shots":
         text = text.lower().replace(" ", "-")

@@ -12,7 +12,7 @@ from itertools import accumulate
 from operator import or_
 
 from kb.extraction import cues
-from kb.extraction.words import Memory
+from kb.extraction.words import Memory, Words
 
 _PATTERNS = {
     name: getattr(cues, name)
@@ -31,14 +31,6 @@ _PATTERNS = {
     ),
     "SAME_HEAD": re.compile(r"(?:datasets?|benchmarks?|corpus|set|task|challenge)$"),
     "ITS_VERB": re.compile(r"achiev|attain|reach|outperform|surpass|obtain|improv|exceed|report|show|get"),
-    "DATASET_HEAD": re.compile(
-        r"(?:datasets?|benchmarks?|corpus|corpora|test|testsets?|testing|challenge|suite|data|validation|val|dev|"
-        r"leaderboard|cohort|tasks?|track|split|collection|database)$"
-    ),
-    "MODEL_HEAD": re.compile(
-        r"(?:models?|methods?|frameworks?|approach|networks?|systems?|pipeline|classifiers?|agents?|algorithm|"
-        r"architecture|baselines?|backbones?|detectors?|variants?)$"
-    ),
     "ON": re.compile(r"(?:on|across)$"),
     "OUR_ENDING": re.compile(r"\w*(?:our|proposed)$"),
     "TRAINED_ON_END": re.compile(r"(?:on|with|using|from)$"),
@@ -48,24 +40,30 @@ _BITS = {name: 1 << n for n, name in enumerate(_PATTERNS)}
 UP, DOWN, COMPARE, RESULT_VERB, WHICH, OWN_WORDS, AVERAGE, EVALUATED = list(_BITS.values())[:8]
 (
     COMPARE_OPENING, OWN_OPENING, EVALUATED_OPENING, STUDY_OPENING, SEVERAL_HEAD, SAME_HEAD, ITS_VERB,
-    DATASET_HEAD, MODEL_HEAD, ON, OUR_ENDING, TRAINED_ON_END,
+    ON, OUR_ENDING, TRAINED_ON_END,
 ) = list(_BITS.values())[8:]  # fmt: skip
 
-_WORDS = re.compile(r"(\w+)")
-_TOLD = Memory(lambda word: sum(_BITS[name] for name, pattern in _PATTERNS.items() if pattern.match(word)))
-"""What each word says; a word that is new is asked about with every pattern."""
+_ANY = re.compile("|".join(pattern.pattern for pattern in _PATTERNS.values()))
+
+
+def _told(word: str) -> int:
+    """Return what a word says; most say nothing, which one pattern tells."""
+    if not _ANY.match(word):
+        return 0
+    return sum(_BITS[name] for name, pattern in _PATTERNS.items() if pattern.match(word))
+
+
+_TOLD = Memory(_told)
 
 
 class CueWords:
     """The words of one text in lower case: `starts`, `ends`, and what each says as a sum of the bits above."""
 
-    def __init__(self, lower: str) -> None:
+    def __init__(self, lower: str, words: Words) -> None:
         self.text = lower
-        parts = _WORDS.split(lower)
-        places = list(accumulate(map(len, parts)))
-        self.starts = places[:-1:2]
-        self.ends = places[1::2]
-        self.said = list(map(_TOLD.__getitem__, parts[1::2]))
+        self.starts = words.starts
+        self.ends = words.ends
+        self.said = list(map(_TOLD.__getitem__, words.words))
         self._sums: dict[int, list[int]] = {}
 
     def within(self, begin: int, end: int) -> int:
@@ -101,18 +99,18 @@ class CueWords:
         total = sums[count - 1] if count else 0
         return total | _TOLD[self.text[self.starts[last - 1] : end]] if cut else total
 
-    def next_three(self, position: int) -> int:
-        """Return what the first three words that begin at a position or behind it say."""
-        first = bisect_left(self.starts, position)
-        total = 0
-        for said in self.said[first : first + 3]:
-            total |= said
-        return total
+    def first(self, begin: int, end: int, cue: int) -> int | None:
+        """Return where the first word begins between two positions that says a cue."""
+        at = bisect_left(self.starts, begin)
+        for start, said in zip(self.starts[at:], self.said[at:], strict=True):
+            if start >= end:
+                break
+            if said & cue:
+                return start
+        return None
 
     def last_two(self, position: int) -> int:
         """Return what the last two words that begin before a position say."""
         last = bisect_left(self.starts, position)
-        total = 0
-        for said in self.said[max(0, last - 2) : last]:
-            total |= said
-        return total
+        said = self.said
+        return said[last - 1] | said[last - 2] if last > 1 else said[0] if last else 0

@@ -7,14 +7,15 @@ of the name and its place. So this stage would rather name too much than too lit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.found import Name
-from kb.extraction.lexicon import Lexicon
+from kb.extraction.lexicon import Hit, Lexicon
 from kb.extraction.reading import Reading, reading_of
 from kb.extraction.words import word_set
 from kb.vocabulary import Vocabulary, load_vocabulary
@@ -25,13 +26,18 @@ _UNITS = word_set("unit")
 _DISTINGUISHING = word_set("distinguishing")
 _WORD = re.compile(r"[\w\-@]+")
 
-_TOKEN = re.compile(r"(?<![^\W_])(?=[\w+\-./@^'’*]{0,99}[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|[(),;:]")
-"""A word with a capital or a digit in it, or a mark; words in lower case are stepped over.
+_TOKEN = re.compile(r"(?<![^\W_])(?=[a-z_+\-./@^'’*]{0,99}[^\W_a-z])[^\W_][\w+\-./@^'’*]*(?<![.\-/'’])|:")
+"""A word with a capital or a digit in it, or a colon.
 
 It looks at most a hundred letters ahead, so that a text without spaces takes no longer than one with them.
 """
+_IN_TOKEN = re.compile(r"[A-Z0-9:\x80-\U0010ffff](?:(?<=[ (][A-Z0-9])([\w+\-./@^'’*]*)(?<![.\-/'’]))?")
+"""What a token has in it, or may have; the words in lower case between them, which are most, are stepped over.
+
+Where it begins a word, which most do, the match is the token and the group what follows its first letter.
+"""
 _ANY_WORD = re.compile(r"[^\W_]")
-_CONNECTED = re.compile(r"[ ]$|[ ]&[ ]$|-$")
+_CONNECTED = (" ", " & ", "-")
 _INNER = re.compile(r"[A-Z].*[A-Z0-9]|[a-z].*[A-Z]|[A-Za-z].*\d|\d.*[A-Za-z]")
 _NAME_AFTER = re.compile(r"(?<!ing)(?<!ly)(?<!ed)\s[A-Z][a-z]{2,}")
 _VERB_AFTER = re.compile(
@@ -45,6 +51,7 @@ _VERB_AFTER = re.compile(
 
 _PHRASE_HEADS = word_set("model_head") | word_set("dataset_head")
 _METRIC_HEADS = word_set("metric_head")
+_HEADS = _PHRASE_HEADS | _METRIC_HEADS
 _PHRASE_WORDS, _METRIC_WORDS = 5, 4
 """How many words before its head noun a phrase may have."""
 _WORD_RUN = re.compile(r"[A-Za-z0-9][\w\-+/.@]*(?<![.\-/])")
@@ -67,58 +74,65 @@ def _looks(word: str) -> str:
             return "name"  # 2WikiMultihopQA, 3DPW
         return "number" if _VERSION.fullmatch(word) else ""
     known = word.lower() in _STOP
-    if _INNER.search(word):
+    if not (word.isalpha() and word[1:].islower()) and _INNER.search(word):
         return "" if known or word in _UNITS or _UNIT_SLASH.match(word) else "name"
     return "capital" if word[0].isupper() and not known else ""
 
 
-def _tokens(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words of `_TOKEN`; the plain words between spaces, which are most, are stepped over at once."""
-    position = 0
-    for word in text.split(" "):
-        end = position + len(word)
-        if not (word.isalpha() and word.islower() and word.isascii()):
-            yield from _TOKEN.finditer(text, position, end)
-        position = end + 1
+Token = tuple[int, int, str]
+"""Where a token begins and ends, and itself."""
 
 
-def _shape_names(text: str, start: int, first: bool) -> list[tuple[int, int]]:
-    """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0")."""
+def _tokens(text: str) -> list[Token]:
+    """Return the tokens of a text."""
+    tokens: list[Token] = []
+    end = 0
+    while inside := _IN_TOKEN.search(text, end):
+        if inside[1] is not None:
+            tokens.append((inside.start(), inside.end(), inside[0]))
+            end = inside.end()
+            continue
+        start = text.rfind(" ", end, inside.start()) + 1 or end
+        end = text.find(" ", inside.end())
+        if end < 0:
+            end = len(text)
+        tokens += [(*match.span(), match.group()) for match in _TOKEN.finditer(text, start, end)]
+    return tokens
+
+
+def _shape_names(text: str, tokens: Sequence[Token], begin: int, stop: int, first: bool) -> list[tuple[int, int]]:
+    """Return the places of capitalised and mixed runs of one sentence ("PIMA Indians Diabetes", "wav2vec 2.0").
+
+    The sentence begins and stops at these places and has these tokens.
+    """
     runs: list[tuple[int, int]] = []
-    last_end = -1
-    begin = 0  # where the sentence, or what follows a colon in it, begins
-    for match in _tokens(text):
-        word = match.group()
-        if word in "(),;:":
-            last_end = -1
-            if word == ":":
-                begin = match.end()
+    last_end = 0
+    for here, end, word in tokens:
+        if word == ":":
+            begin = end  # what follows a colon begins as a sentence does
             continue
         looks = _looks(word)
-        here, end = match.span()
         if looks == "capital":
             # "Meta Pseudo Labels achieves": a sentence may begin with a name of several words
             namey = (
                 first
                 or _ANY_WORD.search(text, begin, here) is not None
-                or bool(_VERB_AFTER.match(text, end))
-                or bool(_NAME_AFTER.match(text, end))
+                or bool(_VERB_AFTER.match(text, end, stop))
+                or bool(_NAME_AFTER.match(text, end, stop))
             )
         elif looks == "number":
-            namey = last_end >= 0 and text[last_end:here] == " " and not _UNIT_AFTER.match(text, end)
+            namey = bool(runs) and text[last_end:here] == " " and not _UNIT_AFTER.match(text, end, stop)
         else:
             namey = looks == "name"
         if namey:
-            if runs and last_end >= 0 and _CONNECTED.match(text[last_end:here]):
+            if runs and text[last_end:here] in _CONNECTED:
                 runs[-1] = (runs[-1][0], end)
             else:
                 runs.append((here, end))
             last_end = end
-        else:
-            last_end = -1
     # a full stop that lost its space ("in training.FooNet achieves") is not part of a name
     runs = [(lost.end() if (lost := _LOST_SPACE.match(text, a, b)) else a, b) for a, b in runs]
-    return [(start + a, start + b) for a, b in runs if b - a > 1 or text[a:b].isupper()]
+    return [(a, b) for a, b in runs if b - a > 1 or text[a].isupper()]
 
 
 _SLASHED = re.compile(
@@ -142,18 +156,14 @@ _NUMBERED_ON = re.compile(r"\d+[A-Za-z]{2}")
 """What goes on behind a number makes another word ("Spider4SPARQL")."""
 
 
-class _Words:
-    """The words of one sentence that a phrase may be made of."""
+class _Runs:
+    """The words of one sentence that a phrase may be made of; a phrase's head noun is one of `heads`, by number."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lower: str, begin: int, end: int) -> None:
         self.text = text
-        spans = [match.span() for match in _WORD_RUN.finditer(text)]
-        self.spans = spans
-        lowered = text.lower()
-        if len(lowered) != len(text):  # a letter that is two in lower case moves all places behind it
-            self.lower = [text[a:b].lower() for a, b in spans]
-        else:
-            self.lower = [lowered[a:b] for a, b in spans]
+        self.spans = [match.span() for match in _WORD_RUN.finditer(text, begin, end)]
+        self.lower = [lower[a:b] for a, b in self.spans]
+        self.heads = [i for i, word in enumerate(self.lower) if word in _HEADS or "-" in word]
 
     def joined(self, i: int) -> bool:
         """Tell whether nothing but a space stands between a word and the one before."""
@@ -167,7 +177,8 @@ class _Words:
         Of head nouns in a row ("dataset distillation framework") the last one counts.
         """
         text, spans, lower = self.text, self.spans, self.lower
-        for i, word in enumerate(lower):
+        for i in self.heads:
+            word = lower[i]
             if word not in heads and ("-" not in word or word.rpartition("-")[2] not in heads):
                 continue
             if text[spans[i][1] : spans[i][1] + 1] == "-":
@@ -183,6 +194,14 @@ class _Words:
                     break
                 first -= 1
             yield spans[first][0], spans[i][1]
+
+
+def _within(start: int, end: int, names: list[Name]) -> bool:
+    """Tell whether a stretch is (part of) one of the names."""
+    for name in names:  # noqa: SIM110 - asked for every run and hit: a generator would double what it takes
+        if name.start <= start and end <= name.end:
+            return True
+    return False
 
 
 class EntityFinder:
@@ -201,26 +220,28 @@ class EntityFinder:
     def find(self, reading: Reading) -> list[Name]:
         """Return the names of a reading in order; the longer one first where two begin together."""
         names: list[Name] = []
-        for i, sentence in enumerate(reading.sentences):
-            text = reading.text[sentence.start : sentence.end]
-            runs = _shape_names(text, 0, first=i == 0 and bool(reading.title.text))
-            found = self._known(text, runs)
-            found = self._unknown(text, runs, found)
-            if sentence.gated:
-                found += self._described(text, found)
+        text = reading.text
+        tokens, openings = _tokens(text), self.lexicon.openings(reading.lower, reading.words)
+        told = opened = 0
+        for i, (begin, end, gated) in enumerate(reading.sentences):
+            first, told = told, bisect_left(tokens, (end, 0, ""), told)
+            runs = _shape_names(text, tokens[first:told], begin, end, first=i == 0 and bool(reading.title.text))
+            first, opened = opened, bisect_left(openings, end, opened)
+            hits = self.lexicon.find(text, openings[first:opened], end)
+            found = self._unknown(text, runs, self._known(text, runs, hits))
+            if gated:
+                found += self._described(_Runs(text, reading.lower, begin, end), found)
             for name in found:
-                name.start += sentence.start
-                name.end += sentence.start
                 name.sentence = i
             names += found
         names.sort(key=lambda name: (name.start, -name.end, name.kind))
         return names
 
-    def _known(self, text: str, runs: list[tuple[int, int]]) -> list[Name]:
+    def _known(self, text: str, runs: list[tuple[int, int]], hits: Iterable[Hit]) -> list[Name]:
         """Return the names of the vocabulary, but for those within a longer word ("GPT-4" in "GPT-4V-Act")."""
         return [
             Name(hit.start, hit.end, text[hit.start : hit.end], hit.kind, hit.slug)
-            for hit in self.lexicon.find(text)
+            for hit in hits
             if not any(
                 a <= hit.start and hit.end <= b and self._extends(text, hit.start, hit.end, a, b) for a, b in runs
             )
@@ -229,35 +250,33 @@ class EntityFinder:
     def _unknown(self, text: str, runs: list[tuple[int, int]], found: list[Name]) -> list[Name]:
         """Return the known names with the runs that say more than they do, slashed ones taken apart."""
         for a, b in runs:
-            if any(name.start <= a and b <= name.end for name in found):
+            inside = [name for name in found if name.start < b and a < name.end]
+            if inside and _within(a, b, inside):
                 continue
-            parts = slashed(text[a:b])
-            if parts:
+            if parts := slashed(text[a:b]):
                 found = [name for name in found if not (a <= name.start and name.end <= b)]
                 for words in parts:
-                    whole = [hit for hit in self.lexicon.find(words) if (hit.start, hit.end) == (0, len(words))]
-                    found.append(
-                        Name(a, b, words, whole[0].kind if whole else "name", whole[0].slug if whole else None)
-                    )
+                    whole = self.lexicon.whole(words)
+                    found.append(Name(a, b, words, whole.kind if whole else "name", whole.slug if whole else None))
                 continue
-            inner = sum(name.end - name.start for name in found if a <= name.start and name.end <= b)
+            known = sum(name.end - name.start for name in inside if a <= name.start and name.end <= b) if inside else 0
             # "Teledyne FLIR", of which FLIR is known, says more; "ImageNet-1K" with its year does not
-            if inner < 0.8 * (b - a):
+            if known < 0.8 * (b - a):
                 found.append(Name(a, b, text[a:b], "name"))
         return found
 
-    def _described(self, text: str, found: list[Name]) -> list[Name]:
+    def _described(self, words_of: _Runs, found: list[Name]) -> list[Name]:
         """Return descriptive phrases for models and datasets, and metrics outside the vocabulary."""
-        words_of = _Words(text)
+        text = words_of.text
         phrases = [
             Name(a, b, text[a:b], "phrase")
             for a, b in words_of.phrases(_PHRASE_HEADS, _PHRASE_WORDS, _KEPT_IN_PHRASES)
-            if not any(name.start <= a and b <= name.end for name in found)
+            if not _within(a, b, found)
         ]
         known = [name for name in found if name.kind in ("metric", "dataset", "model", "task")]
         for a, b in words_of.phrases(_METRIC_HEADS, _METRIC_WORDS):
             inside = [name for name in known if name.start < b and a < name.end]
-            if any(name.start <= a and b <= name.end for name in inside):
+            if _within(a, b, inside):
                 continue
             last = max(inside, key=lambda name: name.end, default=None)
             if last is not None and last.end == b and last.kind == "metric":

@@ -87,8 +87,9 @@ class Extractor:
         remaining = iter(texts)
         while some := list(islice(remaining, TOGETHER)):
             with _no_collection():
-                readings = self._readings(some)
-            yield from (tuple(reading.claims) for reading in readings)
+                # let go of all else before the collector walks through what is new
+                found = [tuple(reading.claims) for reading in self._readings(some)]
+            yield from found
 
     def explain(self, title: str, abstract: str) -> Explanation:
         """Return why a title and an abstract give these claims and no others."""
@@ -102,14 +103,15 @@ class Extractor:
         return self._readings([(title, abstract)])[0]
 
     def _readings(self, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        # stage by stage and not text by text: a stage's code and tables then stay in the processor's caches
         readings = [read_text(abstract, title) for title, abstract in texts]
-        asked = []
         for reading in readings:
             find_all(reading)
-            if quantities := stating(reading, self._gate):
-                reading.names = self._entities.find(reading)
-                reading.naming = find_naming(reading)
-                asked.append((reading, quantities))
+        asked = [(reading, told) for reading in readings if (told := stating(reading, self._gate))]
+        for reading, _ in asked:
+            reading.names = self._entities.find(reading)
+        for reading, _ in asked:
+            reading.naming = find_naming(reading)
         with self._threads.limit(limits=1, user_api="blas"):
             self._claims.find_all(asked)
         return readings

@@ -5,12 +5,14 @@ What they are worth is learnt (see `network`). The order of the numbers is fixed
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from operator import attrgetter
+from typing import get_args
 
 from kb.extraction import cue_words
 from kb.extraction.candidates import Context
@@ -35,8 +37,11 @@ from kb.extraction.cues import (
     UP,
     VERB_AFTER,
 )
-from kb.extraction.found import Candidate, LinkRole, Name, Quantity
-from kb.extraction.words import word_set
+from kb.extraction.found import Candidate, LinkRole, Name, NameKind, Quantity, Role
+from kb.extraction.network import KnownWords
+from kb.extraction.rows import Rows
+from kb.extraction.words import Memory, word_set
+from kb.records import Qualifier
 from kb.vocabulary import name_key
 
 _WORDS = re.compile(r"[A-Za-z]+|\d|[(),;:=/]")
@@ -59,46 +64,92 @@ _VALUE_IN_PARENTHESES = re.compile(r"\s?\(\s?[^()]{0,12}")
 _NAME_IN_PARENTHESES = re.compile(r"[^()]{0,12}\(\s?[^()]{0,8}")
 _RIGHT_BEFORE = re.compile(r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|up to|nearly)?\s?")
 _RIGHT_AFTER = re.compile(r"\s?(?:in|on|for|of)?\s?(?:the\s)?")
+_LONGEST_JOINT = 22
+"""No stretch that the last four patterns match is longer."""
+
+
+_PREVIOUS_ROWS = Memory(
+    lambda word: tuple(float(word.endswith(words) if kind == "paren" else word in words) for kind, words in PREVIOUS)
+)
+"""Which kinds of word a word is that stands before a name (`PREVIOUS`)."""
 
 
 @lru_cache(maxsize=2**14)
-def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return what is true of a name by its letters alone; the same names come again and again."""
+def _shape(words: str) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
+    """Return what is true of a name by its letters alone; the same names come again and again.
+
+    The features are stretches of `STATIC_FEATURES`: from `words`, from `best_head`, from `human`.
+    """
+    parts = words.split()
+    last = parts[-1].lower()
     return (
         (
-            float(len(words.split())),
+            float(len(parts)),
             float(len(words)),
-            float(any(c.isdigit() for c in words)),
-            float(words.isupper()),
-            float(_CAMEL.search(words) is not None),
-            float("-" in words),
-            float(_BENCHMARK_SHAPE.search(words) is not None),
-            float(_MODEL_SHAPE.search(words) is not None),
-            float(words[:1].isupper()),
-            float(MODEL_TAIL.search(words.lower()) is not None),
-            float(_OUR_HEAD.match(words) is not None),
+            1.0 if any(map(str.isdigit, words)) else 0.0,
+            1.0 if words.isupper() else 0.0,
+            1.0 if _CAMEL.search(words) else 0.0,
+            1.0 if "-" in words else 0.0,
+            1.0 if _BENCHMARK_SHAPE.search(words) else 0.0,
+            1.0 if _MODEL_SHAPE.search(words) else 0.0,
+            1.0 if words[:1].isupper() else 0.0,
+            1.0 if MODEL_TAIL.search(words.lower()) else 0.0,
+            1.0 if _OUR_HEAD.match(words) else 0.0,
         ),
         (
-            float(_BEST.search(words) is not None),
-            float(_PREVIOUS_HEAD.search(words) is not None),
-            float(words.endswith("s") and words[:1].islower()),
+            1.0 if _BEST.search(words) else 0.0,
+            1.0 if _PREVIOUS_HEAD.search(words) else 0.0,
+            1.0 if words.endswith("s") and words[:1].islower() else 0.0,
+        ),
+        (
+            1.0 if last in _PEOPLE else 0.0,
+            1.0 if last in ("baseline", "baselines") else 0.0,
+            1.0 if last in _MANY_MODELS else 0.0,
         ),
     )
 
 
+_PEOPLE = ("human", "humans", "annotators", "experts", "physicians", "clinicians", "participants")
+_MANY_MODELS = ("models", "llms", "vlms", "mllms", "methods", "approaches", "systems", "agents")
+_KINDS: tuple[NameKind, ...] = ("dataset", "metric", "model", "name", "phrase", "task")
+_KIND_ROWS = {kind: tuple(float(kind == other) for other in _KINDS) for kind in _KINDS}
+
+
+_UNITS = (
+    ("%",),
+    ("points",),
+    ("",),
+    ("M", "B", "K", "T"),
+    ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G"),
+    ("FPS", "/s", "Hz"),
+    ("ms", "s", "min", "h", "days", "μs", "GPU hours"),
+    ("MB", "GB", "KB", "TB"),
+    ("x",),
+    ("dB",),
+    ("mm", "cm", "m", "km", "°", "px"),
+)
+_UNIT_ROWS = Memory(lambda unit: tuple(float(unit in units) for units in _UNITS))
+"""Features of a quantity by its unit, from `unit_percent` to `unit_length`."""
+
+_ROLE_ROWS = {role: tuple(float(role == other) for other in ("from", "to", "by")) for role in get_args(Role)}
+_SIGN_ROWS = Memory(lambda sign: (float(sign == "+"), float(sign == "-")))
+_QUALIFIER_ROWS = {
+    qualifier: tuple(float(qualifier == other) for other in ("<=", ">", "~", "<")) for qualifier in get_args(Qualifier)
+}
+
+
 @dataclass(slots=True, eq=False)
 class _Setting:
-    """What stands around a name, as far as every name of a candidate is asked for it."""
+    """What a name is and what stands around it, as far as every name of a candidate is asked for it.
 
+    `told` holds features from `is_dataset` to `any_our` and then `any_evaluated`, `dataset`, `model` and `subject` are
+    three of them: whether a word like "dataset", one like "model" or a verb like "achieves" follows.
+    """
+
+    told: tuple[float, ...]
     dataset: float
-    """Whether a word like "dataset" follows."""
     model: float
-    """Whether a word like "model" follows."""
     subject: float
-    """Whether a verb like "achieves" follows."""
-    on: float
-    our: float
-    evaluated: float
 
 
 @dataclass(slots=True, eq=False)
@@ -111,13 +162,21 @@ class _Around:
 
 
 @dataclass(slots=True, eq=False)
-class _Between:
-    """What stands between a name and a quantity; the first of `shape` is whether the name comes first."""
+class _Pair:
+    """A name and a quantity of its sentence, whatever role the name has: what stands between them and beside the name.
 
+    The features are stretches of `PAIR_FEATURES`: `shape` from `before` on, `cues` from `compare_between`, `clause`
+    from `name_in_paren`.
+    """
+
+    begin: int
+    end: int
+    """The stretch between the two."""
     shape: tuple[float, ...]
     cues: tuple[float, ...]
-    joint: tuple[float, ...]
+    offset: float
     clause: tuple[float, ...]
+    words: list[int]
 
 
 @dataclass(slots=True, eq=False)
@@ -129,29 +188,51 @@ class _Sides:
     in_clause: Name | None
     subject: Name | None
     first: Name | None
-    counts: tuple[float, float, float]
+    subjects: int
+    ahead: int
+    behind: int
 
 
 @dataclass(slots=True, eq=False)
 class _Same:
-    """The names of a sentence that a role may mean, where they begin, and each one's place in its coordination."""
+    """The names of a sentence that a role may mean, in order, and where they begin.
+
+    `places` has for each of them its index in its coordination, the length of that, and how many begin before it.
+    """
 
     names: list[Name]
     starts: list[int]
-    places: dict[int, tuple[int, int]]
+    places: dict[int, tuple[int, int, int]]
     subjects: list[Name]
 
 
 @dataclass(slots=True, eq=False)
-class _Distance:
-    """A candidate's names in a sentence, and how many sentences ago and ahead it is named otherwise."""
+class _Seat:
+    """A candidate of a role as a sentence sees it: its names there, how far off it is named otherwise.
+
+    `elsewhere` has the links to it from where it is not named, by the quantity's unit where that counts.
+    """
 
     here: list[Name]
     since: int
     until: int
+    recency: float
+    elsewhere: dict[str, int]
 
 
-_sentence = attrgetter("sentence")
+@dataclass(slots=True, eq=False)
+class _View:
+    """What a quantity sees of its sentence when it asks for a role, and the links described so far."""
+
+    quantity: Quantity
+    at: int
+    role: LinkRole
+    same: _Same
+    seats: dict[int, _Seat]
+    ahead: int
+    """How many of the names begin before the quantity."""
+    sides: dict[bool, _Sides]
+    links: dict[int, int]
 
 
 def _nearest(names: list[Name], quantity: Quantity) -> Name:
@@ -183,104 +264,131 @@ class _Tokens:
         return found
 
 
-class Features:
-    """The features of one paper's quantities and candidates; what comes twice is computed once."""
+class _Marks:
+    """The known words for a name on one side of a quantity: beside the name, nearest first, and between the two."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, known: KnownWords, side: str) -> None:
+        self.before = [known.marked(f"{side}p{n}") for n in range(2)]
+        self.behind = [known.marked(f"{side}n{n}") for n in range(2)]
+        self.between, self.first, self.last = (known.marked(f"{side}{place}") for place in "bfl")
+
+
+class Described:
+    """The rows of links: of each role what depends on where the quantity stands (`near`), and of candidates (`static`).
+
+    `near` has rows for each of `FORMS`; a link's place there is `place * len(FORMS) + form`. Of the words near a name
+    and of its own only those are told that are known, by number, looked up by where they stand: `marks` and `own`.
+    """
+
+    def __init__(self, known: KnownWords) -> None:
+        self.marks = {side: _Marks(known, side) for side in ("L", "R")}
+        self.own = known.marked("h"), known.marked("i")
+        roles: tuple[LinkRole, ...] = ("metric", "dataset", "model")
+        self.near: dict[LinkRole, list[Rows]] = {role: [Rows(len(form.varying)) for form in FORMS] for role in roles}
+        # a link to a baseline looks like a link to a model
+        self.near["baseline"] = self.near["model"]
+        self.static = Rows(len(STATIC_FEATURES))
+        self.static.add([-1.0] * len(STATIC_FEATURES), [])
+
+
+class Features:
+    """The features of one paper's quantities and candidates; what comes twice is computed once.
+
+    Several papers may share what the rows of their links are added to.
+    """
+
+    def __init__(self, context: Context, described: Described) -> None:
         self.context = context
+        self.described = described
         self._about: dict[int, list[float]] = {}
-        self._static: dict[int, list[float]] = {}
-        self._static_of_names: dict[tuple[int, ...], list[float]] = {}
+        self._static: dict[int, int] = {}
+        self._static_of_names: dict[tuple[int, ...], int] = {}
         self._names: dict[int, _Around] = {}
         self._settings: dict[int, _Setting] = {}
-        self._sides_of: dict[tuple[int, LinkRole, bool, int], _Sides] = {}
-        self._gaps: dict[tuple[int, int, int], _Between] = {}
+        self._pairs: dict[tuple[int, int, int], _Pair] = {}
         self._fitting: dict[tuple[int, LinkRole], _Same] = {}
-        self._distances: dict[tuple[int, int], _Distance] = {}
-        self._named: dict[int, dict[int, list[Name]]] = {}
+        self._seats: dict[tuple[int, LinkRole], dict[int, _Seat]] = {}
+        self._views: dict[tuple[int, LinkRole], _View] = {}
+        self._fits: dict[tuple[int, str], tuple[float, ...]] = {}
+        self._openings: dict[int, int | None] = {}
         self._tokens: dict[int, _Tokens] = {}
-        self._words: dict[tuple[int, int, int], list[str]] = {}
-        self._beside: dict[int, tuple[list[str], list[str]]] = {}
-        self._heads: dict[str, list[str]] = {}
+        self._beside: dict[tuple[int, str], list[int]] = {}
+        self._heads: dict[str, list[int]] = {}
         self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
+        self._first_evaluated: dict[int, float] = {}
+        self._primary_words: str | None = None
 
-    def static(self, candidate: Candidate) -> list[float]:
-        """Return what is true of a candidate wherever the quantity stands."""
-        if candidate.none:
-            return _NO_STATIC
-        cached = self._static.get(id(candidate))
-        if cached is None:
+    def static(self, candidate: Candidate) -> int:
+        """Return the place of what is true of a candidate wherever the quantity stands."""
+        if not candidate.names:
+            return 0
+        place = self._static.get(id(candidate))
+        if place is None:
             # a dataset's candidate and a model's may be made of the same names
             key_of_names = tuple(map(id, candidate.names))
-            cached = self._static_of_names.get(key_of_names)
-            if cached is None:
-                cached = self._static_of_names[key_of_names] = self._describe_candidate(candidate)
-            self._static[id(candidate)] = cached
-        return cached
+            place = self._static_of_names.get(key_of_names)
+            if place is None:
+                numbers, words = self._describe_candidate(candidate), self._own_words(candidate)
+                place = self._static_of_names[key_of_names] = self.described.static.add(numbers, words)
+            self._static[id(candidate)] = place
+        return place
 
     def _describe_candidate(self, candidate: Candidate) -> list[float]:
-        naming = self.context.naming
-        around = [self._setting(name) for name in candidate.names]
-        first = candidate.names[0]
+        context = self.context
+        naming, names = context.naming, candidate.names
+        first = names[0]
         words = first.text
-        kinds = {name.kind for name in candidate.names}
-        shape = _shape(words)
+        letters, head, tail = _shape(words)
         key = name_key(words)
-        primary_words = naming.own[self.context.primary][0] if self.context.primary else ""
-        variant = (
-            bool(primary_words)
-            and key != self.context.primary
-            and (key.startswith(name_key(primary_words)) or (len(primary_words) > 3 and name_key(primary_words) in key))
-        )
+        if len(names) == 1:
+            told = self._setting(first).told
+        else:
+            told = tuple(map(max, zip(*[self._setting(name).told for name in names], strict=True)))
+        sentences = context.reading.sentences
+        score = naming.own_score.get(key, 0.0)
         return [
-            float(len(candidate.names)),
-            float(candidate.names[0].sentence == 0 and bool(self.context.reading.title.text)),
-            float("dataset" in kinds),
-            float("metric" in kinds),
-            float("model" in kinds),
-            float("name" in kinds),
-            float("phrase" in kinds),
-            float("task" in kinds),
-            float(candidate.slug is not None),
-            float(any(one.dataset for one in around)),
-            float(any(one.model for one in around)),
-            float(any(one.subject for one in around)),
-            float(any(one.on for one in around)),
-            float(any(one.our for one in around)),
-            naming.own_score.get(key, 0.0),
-            float(key == self.context.primary),
-            float(variant),
+            len(names),
+            1.0 if first.sentence == 0 and context.reading.title.text else 0.0,
+            *told[:-1],
+            score,
+            1.0 if key == context.primary else 0.0,
+            self._variant(key),
             naming.own_datasets.get(key, 0.0),
-            float(key in naming.long_forms),
-            float(key in naming.short_forms),
-            *shape[0],
-            float(any(one.evaluated for one in around)),
-            float(sum(1 for n in candidate.names if self.context.reading.sentences[n.sentence].gated)),
-            *shape[1],
-            float(min(n.sentence for n in candidate.names)),
-            *self._static_more(candidate, key, words),
+            1.0 if key in naming.long_forms else 0.0,
+            1.0 if key in naming.short_forms else 0.0,
+            *letters,
+            told[-1],
+            sum([sentences[name.sentence].gated for name in names]),
+            *head,
+            min([name.sentence for name in names]),
+            score / context.best_own if context.best_own else 0.0,
+            sum([other > score for other in naming.own_score.values()]),
+            self._place_in_title(names),
+            *tail,
         ]
 
-    def _static_more(self, candidate: Candidate, key: str, words: str) -> list[float]:
-        score = self.context.naming.own_score.get(key, 0.0)
-        last = words.split()[-1].lower()
-        in_title = [n for n in candidate.names if n.sentence == 0 and self.context.title]
-        colon = self.context.title.find(":")
-        where = 0.0
-        if in_title:
-            n = in_title[0]
-            where = 1.0 if colon >= 0 and n.end <= colon else 2.0
-            if TITLE_BEFORE.search(self.context.title[: n.start]):
-                where = 3.0
-        return [
-            score / self.context.best_own if self.context.best_own else 0.0,
-            float(sum(1 for s in self.context.naming.own_score.values() if s > score)),
-            where,
-            float(last in ("human", "humans", "annotators", "experts", "physicians", "clinicians", "participants")),
-            float(last in ("baseline", "baselines")),
-            float(last in ("models", "llms", "vlms", "mllms", "methods", "approaches", "systems", "agents")),
-        ]
+    def _variant(self, key: str) -> float:
+        """Tell whether a name is a longer form of the name of the paper's own system."""
+        if self._primary_words is None:
+            context = self.context
+            self._primary_words = context.naming.own[context.primary][0] if context.primary else ""
+        primary = self._primary_words
+        if not primary or key == self.context.primary:
+            return 0.0
+        whole = name_key(primary)
+        return 1.0 if key.startswith(whole) or (len(primary) > 3 and whole in key) else 0.0
+
+    def _place_in_title(self, names: Sequence[Name]) -> float:
+        """Return where the title has the first of some names: 1 before a colon, 3 behind "for" and the like, else 2."""
+        title = self.context.title
+        first = next((name for name in names if name.sentence == 0), None) if title else None
+        if first is None:
+            return 0.0
+        if TITLE_BEFORE.search(title[: first.start]):
+            return 3.0
+        colon = title.find(":")
+        return 1.0 if colon >= 0 and first.end <= colon else 2.0
 
     def about(self, quantity: Quantity) -> list[float]:
         """Return what is true of a quantity and its sentence, whatever it is linked to."""
@@ -301,74 +409,56 @@ class Features:
         said_next = cues.within(quantity.end, near_end)
         others = self.context.quantities_of[at]
         inside = before.rfind("(") > before.rfind(")")
-        unit = quantity.unit
         return [
             float(at == 0 and bool(self.context.reading.title.text)),
             float(at),
             float(at / max(1, len(self.context.reading.sentences) - 1)),
             float(len(others)),
-            float(others.index(quantity)),
+            float([other.start for other in others].index(quantity.start)),
             float(inside),
-            float(unit == "%"),
-            float(unit == "points"),
-            float(unit == ""),
-            float(unit in ("M", "B", "K", "T")),
-            float(unit in ("GFLOPs", "MFLOPs", "TFLOPs", "GMACs", "MMACs", "G")),
-            float(unit in ("FPS", "/s", "Hz")),
-            float(unit in ("ms", "s", "min", "h", "days", "μs", "GPU hours")),
-            float(unit in ("MB", "GB", "KB", "TB")),
-            float(unit == "x"),
-            float(unit == "dB"),
-            float(unit in ("mm", "cm", "m", "km", "°", "px")),
-            float(quantity.role == "from"),
-            float(quantity.role == "to"),
-            float(quantity.role == "by"),
-            float(quantity.sign == "+"),
-            float(quantity.sign == "-"),
-            float(quantity.qualifier == "<="),
-            float(quantity.qualifier == ">"),
-            float(quantity.qualifier == "~"),
-            float(quantity.qualifier == "<"),
-            float(quantity.value_high is not None),
-            float(bool(quantity.spread)),
+            *_UNIT_ROWS[quantity.unit],
+            *_ROLE_ROWS[quantity.role],
+            *_SIGN_ROWS[quantity.sign],
+            *_QUALIFIER_ROWS[quantity.qualifier],
+            0.0 if quantity.value_high is None else 1.0,
+            1.0 if quantity.spread else 0.0,
             float(quantity.listed),
             float(quantity.list_length),
             quantity.value if abs(quantity.value) < 1e6 else 1e6,
-            float("." in quantity.text),
-            float("," in quantity.text),
-            float(quantity.value <= 1),
+            1.0 if "." in quantity.text else 0.0,
+            1.0 if "," in quantity.text else 0.0,
+            1.0 if quantity.value <= 1 else 0.0,
             float(len(quantity.text)),
             _rises(said_near, text, near_start, quantity.start),
-            float(bool(said_near & cue_words.DOWN)),
+            1.0 if said_near & cue_words.DOWN else 0.0,
             _rises(said_next, text, quantity.end, near_end),
-            float(bool(said_next & cue_words.DOWN)),
+            1.0 if said_next & cue_words.DOWN else 0.0,
             _compares(said_near, text, near_start, quantity.start),
             _compares(said_next, text, quantity.end, near_end),
-            float(bool(said_near & cue_words.RESULT_VERB)),
-            float(bool(said_before & cue_words.RESULT_VERB)),
+            1.0 if said_near & cue_words.RESULT_VERB else 0.0,
+            1.0 if said_before & cue_words.RESULT_VERB else 0.0,
             _compares(said_before, text, sentence.start, quantity.start),
-            float(
-                bool(said_before & cue_words.OWN_WORDS)
-                or bool(said_before & cue_words.OWN_OPENING and OWN_WORDS.search(before))
-            ),
-            float("respectively" in after),
-            float(bool(said_near & cue_words.AVERAGE)),
-            float(bool(said_next & cue_words.AVERAGE)),
-            float(self.context.has_own),
-            float(bool(self.context.naming.own_datasets)),
+            1.0
+            if said_before & cue_words.OWN_WORDS or (said_before & cue_words.OWN_OPENING and OWN_WORDS.search(before))
+            else 0.0,
+            1.0 if "respectively" in after else 0.0,
+            1.0 if said_near & cue_words.AVERAGE else 0.0,
+            1.0 if said_next & cue_words.AVERAGE else 0.0,
+            1.0 if self.context.has_own else 0.0,
+            1.0 if self.context.naming.own_datasets else 0.0,
             float(min(self.context.study, 6)),
             float(len(before)),
             float(len(after)),
-            float(
-                bool(said_before & cue_words.SEVERAL_HEAD and SEVERAL.search(before))
-                or bool(said_after & cue_words.SEVERAL_HEAD and SEVERAL.search(after))
-            ),
-            float(
-                bool(said_before & cue_words.SAME_HEAD and SAME.search(before))
-                or bool(said_after & cue_words.SAME_HEAD and SAME.search(after))
-            ),
+            1.0
+            if (said_before & cue_words.SEVERAL_HEAD and SEVERAL.search(before))
+            or (said_after & cue_words.SEVERAL_HEAD and SEVERAL.search(after))
+            else 0.0,
+            1.0
+            if (said_before & cue_words.SAME_HEAD and SAME.search(before))
+            or (said_after & cue_words.SAME_HEAD and SAME.search(after))
+            else 0.0,
             # without a verb only what opens the sentence can speak of the paper's own
-            float(bool(ITS.search(before) if said_before & cue_words.ITS_VERB else ITS.match(before))),
+            1.0 if (ITS.search(before) if said_before & cue_words.ITS_VERB else ITS.match(before)) else 0.0,
             float(self.context.own_before(at, quantity)),
             float(self.context.others_before(at, quantity)),
             float(self.context.dataset_count),
@@ -382,81 +472,106 @@ class Features:
             float(len(self._clauses(at))),
         ]
 
-    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
-        """Return the features of one link. Their order is fixed: the weights are trained for it."""
-        return [*self.near(quantity, candidate, role), *self.static(candidate)]
+    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> tuple[list[float], list[int]]:
+        """Return the features and the known words of one link. Their order is fixed: the weights are trained for it."""
+        place, number = divmod(self.near(quantity, [candidate], role)[0], len(FORMS))
+        near, static, own = self.described.near[role][number], self.described.static, self.static(candidate)
+        numbers = FORMS[number].whole(near.row(place)) + static.row(own)
+        return [float(value) for value in numbers], near.words[place] + static.words[own]
 
-    def near(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> list[float]:
-        """Return those features of a link that depend on where the quantity stands (`NEAR_FEATURES`)."""
+    def near(self, quantity: Quantity, candidates: Sequence[Candidate], role: LinkRole) -> list[int]:
+        """Return for each candidate the place of what depends on where the quantity stands (see `Described.near`)."""
+        if role == "baseline":
+            role = "model"
+        view = self._views.get((quantity.start, role))
+        if view is None:
+            view = self._views[quantity.start, role] = self._view(quantity, role)
+        links = view.links
+        places = []
+        for candidate in candidates:
+            place = links.get(id(candidate))
+            if place is None:
+                place = links[id(candidate)] = self._link(view, candidate)
+            places.append(place)
+        return places
+
+    def _view(self, quantity: Quantity, role: LinkRole) -> _View:
         at = self._sentence_of(quantity)
         same = self._same(at, role)
-        if candidate.none:
-            close = min(
-                (min(abs(n.start - quantity.end), abs(quantity.start - n.end)) for n in same.names), default=400
-            )
-            return [1.0, len(same.names), close, *_NONE]
-        distance = self._distance(candidate, at)
-        here = distance.here
-        fit = self.metric_fit(quantity, candidate) if role == "metric" else _NO_FIT
-        recency = self.context.recency(at, role, candidate)
+        seats = self._seats.setdefault((at, role), {})
+        return _View(quantity, at, role, same, seats, bisect_left(same.starts, quantity.start), {}, {})
+
+    def _link(self, view: _View, candidate: Candidate) -> int:
+        quantity, same = view.quantity, view.same
+        rows = self.described.near[view.role]
+        if not candidate.names:
+            begin, end, names = quantity.start, quantity.end, same.names
+            gaps = [abs(name.start - end) for name in names] + [abs(begin - name.end) for name in names]
+            return rows[TO_NONE].add((len(names), min(gaps, default=400)), []) * len(FORMS) + TO_NONE
+        seat = view.seats.get(id(candidate))
+        if seat is None:
+            seat = view.seats[id(candidate)] = self._seat(candidate, view.at, view.role)
+        here = seat.here
         if not here:
-            return [
-                0.0, 0.0, 0.0, 0.0, *_ELSEWHERE, distance.since, distance.until, *_ELSEWHERE_REST, recency, *fit,
-            ]  # fmt: skip
-        name = _nearest(here, quantity)
-        around = self._around(name)
-        between = self._between(name, quantity, at)
-        before = name.start < quantity.start
-        index, length = same.places.get(id(name), (0, 1))
+            unit = quantity.unit if view.role == "metric" else ""
+            place = seat.elsewhere.get(unit)
+            if place is None:
+                fit = self._fit(candidate, unit) if view.role == "metric" else _NO_FIT
+                numbers = (seat.since, seat.until, seat.recency, *fit)
+                place = seat.elsewhere[unit] = rows[ELSEWHERE].add(numbers, []) * len(FORMS) + ELSEWHERE
+            return place
+        name = here[0] if len(here) == 1 else _nearest(here, quantity)
+        pair = self._pair(name, quantity, view.at)
+        index, length, earlier = same.places[id(name)]
         paired = length > 1 and length == quantity.list_length
-        a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
         starts = same.starts
-        inside = 0
-        for other in same.names[bisect_left(starts, a) : bisect_right(starts, b)]:
-            inside += other.end <= b
-        ahead = bisect_left(starts, quantity.start)
-        return [
-            0.0,
-            0.0,
-            0.0,
-            1.0,
-            *between.shape,
+        first, last = bisect_left(starts, pair.begin), bisect_right(starts, pair.end)
+        inside = sum([other.end <= pair.end for other in same.names[first:last]]) if first < last else 0
+        phrase = name.kind == "phrase"
+        sides = view.sides.get(phrase)
+        if sides is None:
+            sides = view.sides[phrase] = self._stand_out(view, phrase)
+        numbers = (
+            *pair.shape,
             inside,
-            *between.cues,
-            *around.cues,
-            *between.joint,
+            *pair.cues,
             index,
             length,
-            paired and index == quantity.listed,
-            paired and index != quantity.listed,
-            around.offset,
-            bisect_left(starts, name.start),
+            1.0 if paired and index == quantity.listed else 0.0,
+            1.0 if paired and index != quantity.listed else 0.0,
+            pair.offset,
+            earlier,
             len(starts),
-            ahead if before else len(starts) - ahead,
+            view.ahead if name.start < quantity.start else len(starts) - view.ahead,
             len(here),
-            distance.since,
-            distance.until,
-            around.inside,
-            *between.clause,
-            *self._order(name, quantity, same, at, role),
-            recency,
-            *fit,
-        ]
+            seat.since,
+            seat.until,
+            *pair.clause,
+            1.0 if sides.before is name else 0.0,
+            1.0 if sides.after is name else 0.0,
+            1.0 if sides.in_clause is name else 0.0,
+            1.0 if sides.subject is name else 0.0,
+            sides.subjects,
+            1.0 if sides.first is name else 0.0,
+            sides.ahead,
+            sides.behind,
+            seat.recency,
+            *(self._fit(candidate, quantity.unit) if view.role == "metric" else _NO_FIT),
+        )
+        return rows[HERE].add(numbers, pair.words) * len(FORMS) + HERE
 
-    def _distance(self, candidate: Candidate, at: int) -> _Distance:
-        known = self._distances.get((id(candidate), at))
-        if known is None:
-            named = self._named.get(id(candidate))
-            if named is None:
-                named = self._named[id(candidate)] = {}
-                for name in sorted(candidate.names, key=_sentence):
-                    named.setdefault(name.sentence, []).append(name)
-            sentences = list(named)
-            before, after = bisect_left(sentences, at), bisect_right(sentences, at)
-            since = min(20, at - sentences[before - 1]) if before else 20
-            until = min(20, sentences[after] - at) if after < len(sentences) else 20
-            known = self._distances[id(candidate), at] = _Distance(named.get(at, []), since, until)
-        return known
+    def _seat(self, candidate: Candidate, at: int, role: LinkRole) -> _Seat:
+        here = []
+        since = until = 20
+        for name in candidate.names:
+            away = name.sentence - at
+            if away == 0:
+                here.append(name)
+            elif -since < away < 0:
+                since = -away
+            elif 0 < away < until:
+                until = away
+        return _Seat(here, since, until, self.context.recency(at, role, candidate), {})
 
     def _sentence_of(self, quantity: Quantity) -> int:
         at = self._sentences.get(quantity.start)
@@ -465,43 +580,54 @@ class Features:
         return at
 
     def _same(self, at: int, role: LinkRole) -> _Same:
-        """Return the names of a sentence that a role may mean."""
         known = self._fitting.get((at, role))
         if known is None:
             names = [n for n in self.context.by_sentence[at] if self.context.fits(n, role)]
-            places = {
-                id(member): (i, len(group)) for group in self.context.lists(at, role) for i, member in enumerate(group)
-            }
+            starts = [n.start for n in names]
+            places = {id(n): (0, 1, bisect_left(starts, n.start)) for n in names}
+            for group in self.context.lists(at, role):
+                length = len(group)
+                if length > 1:
+                    for index, member in enumerate(group):
+                        places[id(member)] = (index, length, places[id(member)][2])
             subjects = [n for n in names if self._setting(n).subject]
-            known = self._fitting[at, role] = _Same(names, [n.start for n in names], places, subjects)
+            known = self._fitting[at, role] = _Same(names, starts, places, subjects)
         return known
 
     def _setting(self, name: Name) -> _Setting:
-        """Return what stands around a name, whatever is asked of it."""
+        """Return what a name is and what stands around it, whatever is asked of it."""
         known = self._settings.get(id(name))
         if known is None:
-            text, cues = self.context.lower, self.context.cues
+            text = self.context.lower
             start, end = name.start, name.end
-            sentence = self.context.reading.sentences[name.sentence]
             dataset = model = subject = on = our = 0.0
-            following = text[end : end + 1]
-            if following in _JOINING:
-                said = cues.next_three(end)
-                dataset = float(bool(said & cue_words.DATASET_HEAD) and DATASET_AFTER.match(text, end) is not None)
-                model = float(bool(said & cue_words.MODEL_HEAD) and MODEL_AFTER.match(text, end) is not None)
-                subject = float(VERB_AFTER.match(text, end) is not None)
+            if text[end : end + 1] in _JOINING:
+                dataset = 1.0 if DATASET_AFTER.match(text, end) else 0.0
+                model = 1.0 if MODEL_AFTER.match(text, end) else 0.0
+                subject = 1.0 if VERB_AFTER.match(text, end) else 0.0
             if text[start - 1 : start].isspace():
-                said = cues.last_two(start)
-                if said & cue_words.ON:
-                    on = float(_ON.search(self.context.text, max(0, start - 12), start) is not None)
-                if said & cue_words.OUR_ENDING:
-                    our = float(_OUR.search(text[max(0, start - 22) : start]) is not None)
-            said = cues.since(sentence.start, start)
-            evaluated = bool(said & cue_words.EVALUATED) or bool(
-                said & cue_words.EVALUATED_OPENING and EVALUATED.search(text, sentence.start, start)
-            )
-            known = self._settings[id(name)] = _Setting(dataset, model, subject, on, our, float(evaluated))
+                said = self.context.cues.last_two(start)
+                if said & cue_words.ON and _ON.search(self.context.text, max(0, start - 12), start):
+                    on = 1.0
+                if said & cue_words.OUR_ENDING and _OUR.search(text[max(0, start - 22) : start]):
+                    our = 1.0
+            slug = 1.0 if name.slug else 0.0
+            evaluated = self._evaluated_before(name)
+            told = (*_KIND_ROWS[name.kind], slug, dataset, model, subject, on, our, evaluated)
+            known = self._settings[id(name)] = _Setting(told, dataset, model, subject)
         return known
+
+    def _evaluated_before(self, name: Name) -> float:
+        """Tell whether the sentence speaks of evaluating before a name."""
+        at = name.sentence
+        end = self._first_evaluated.get(at)
+        if end is None:
+            text, sentence = self.context.lower, self.context.reading.sentences[at]
+            cue = cue_words.EVALUATED | cue_words.EVALUATED_OPENING
+            start = self.context.cues.first(sentence.start, sentence.end, cue)
+            found = None if start is None else EVALUATED.search(text, start, sentence.end)
+            end = self._first_evaluated[at] = found.end() if found else math.inf
+        return 1.0 if end <= name.start else 0.0
 
     def _around(self, name: Name) -> _Around:
         """Return what stands around a name; it is the same for every quantity and role."""
@@ -509,83 +635,101 @@ class Features:
         if known is not None:
             return known
         setting = self._setting(name)
-        text = self.context.lower
+        text, start, end = self.context.lower, name.start, name.end
         sentence = self.context.reading.sentences[name.sentence]
-        previous = text[max(sentence.start, name.start - 26) : name.start]
-        last_word = (previous.split()[-1:] or [""])[0]
-        following = text[name.end : min(sentence.end, name.end + 40)]
+        previous = text[max(sentence.start, start - 26) : start]
+        last = previous.split()[-1:]
+        following = text[end : min(sentence.end, end + 40)]
         stripped = following.lstrip()
         known = _Around(
             (
-                float(COMPARE_BEFORE.search(previous) is not None),
-                float(
-                    bool(self.context.cues.last_two(name.start) & cue_words.TRAINED_ON_END)
-                    and TRAINED_ON.search(text, max(sentence.start, name.start - 45), name.start) is not None
-                ),
-                float(TRAINING_AFTER.match(text, name.end) is not None),
-                *(
-                    float(last_word.endswith(words) if kind == "paren" else last_word in words)
-                    for kind, words in PREVIOUS
-                ),
+                1.0 if COMPARE_BEFORE.search(previous) else 0.0,
+                1.0
+                if self.context.cues.last_two(start) & cue_words.TRAINED_ON_END
+                and TRAINED_ON.search(text, max(sentence.start, start - 45), start)
+                else 0.0,
+                1.0 if TRAINING_AFTER.match(text, end) else 0.0,
+                *_PREVIOUS_ROWS[last[0] if last else ""],
                 setting.dataset,
                 setting.model,
                 setting.subject,
-                float(stripped.startswith("(")),
-                float(following.startswith(")")),
-                float(stripped.startswith((",", "and"))),
+                1.0 if stripped.startswith("(") else 0.0,
+                1.0 if following.startswith(")") else 0.0,
+                1.0 if stripped.startswith((",", "and")) else 0.0,
             ),
-            float(name.start - sentence.start),
-            float(text.rfind("(", sentence.start, name.start) > text.rfind(")", sentence.start, name.start)),
+            float(start - sentence.start),
+            1.0 if text.rfind("(", sentence.start, start) > text.rfind(")", sentence.start, start) else 0.0,
         )
         self._names[id(name)] = known
         return known
 
-    def _between(self, name: Name, quantity: Quantity, at: int) -> _Between:
-        """Return what stands between a name and a quantity; it is the same for every role."""
+    def _pair(self, name: Name, quantity: Quantity, at: int) -> _Pair:
+        """Return what stands between a name and a quantity and around the name."""
         key = (name.start, name.end, quantity.start)
-        known = self._gaps.get(key)
+        known = self._pairs.get(key)
         if known is not None:
             return known
         text = self.context.lower
-        sentence = self.context.reading.sentences[at]
+        around = self._around(name)
         before = name.start < quantity.start
         a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
-        between = text[a:b] if a <= b else ""
         said = self.context.cues.within(a, b)
-        bounds = self._clauses(at)
-        opening = text.rfind("(", sentence.start, quantity.start)
-        inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
+        joint = _NOT_JOINED
+        if b - a <= _LONGEST_JOINT:
+            between = text[a:b]
+            joint = (
+                1.0 if before and _VALUE_IN_PARENTHESES.fullmatch(between) else 0.0,
+                1.0 if not before and _NAME_IN_PARENTHESES.fullmatch(between) else 0.0,
+                1.0 if before and _RIGHT_BEFORE.fullmatch(between) else 0.0,
+                1.0 if not before and _RIGHT_AFTER.fullmatch(between) else 0.0,
+            )
+        others, bounds = self.context.quantities_of[at], self._clauses(at)
+        opening = self._opening(quantity, at)
         encloses = 0.0
-        if inside and name.end <= opening:
+        if opening is not None and name.end <= opening:
             gap = text[name.end : opening]
             encloses = 2.0 if not gap.strip() else 1.0 if gap.count(" ") <= 2 and "," not in gap else 0.0
-        known = _Between(
+        known = self._pairs[key] = _Pair(
+            a,
+            b,
             (
-                float(before),
-                float(name.start < quantity.end and quantity.start < name.end),
-                float(between.count(" ")),
-                float(len(between)),
-                float(between.count(",")),
-                float(between.count(";")),
-                float(between.count("(")),
-                float(between.count(")")),
-                float(" and " in between),
-                float(sum(1 for q in self.context.quantities_of[at] if a <= q.start and q.end <= b)),
+                1.0 if before else 0.0,
+                1.0 if name.start < quantity.end and quantity.start < name.end else 0.0,
+                text.count(" ", a, b),
+                max(0, b - a),
+                text.count(",", a, b),
+                text.count(";", a, b),
+                text.count("(", a, b),
+                text.count(")", a, b),
+                1.0 if text.find(" and ", a, b) >= 0 else 0.0,
+                sum([a <= q.start and q.end <= b for q in others]) if len(others) > 1 else 0.0,
             ),
             (
                 _compares(said, text, a, b),
-                float(bool(said & cue_words.RESULT_VERB)),
-                float(bool(said & cue_words.WHICH)),
+                1.0 if said & cue_words.RESULT_VERB else 0.0,
+                1.0 if said & cue_words.WHICH else 0.0,
+                *around.cues,
+                *joint,
             ),
+            around.offset,
             (
-                float(before and _VALUE_IN_PARENTHESES.fullmatch(between) is not None),
-                float(not before and _NAME_IN_PARENTHESES.fullmatch(between) is not None),
-                float(before and _RIGHT_BEFORE.fullmatch(between) is not None),
-                float(not before and _RIGHT_AFTER.fullmatch(between) is not None),
+                around.inside,
+                sum([a <= bound < b for bound in bounds]) if bounds else 0.0,
+                encloses,
+                0.0 if opening is None else 1.0,
             ),
-            (float(sum(1 for bound in bounds if a <= bound < b)), encloses, float(inside)),
+            self._words_between(name, quantity),
         )
-        self._gaps[key] = known
+        return known
+
+    def _opening(self, quantity: Quantity, at: int) -> int | None:
+        """Return where the parenthesis opens that a quantity stands in."""
+        known = self._openings.get(quantity.start, -1)
+        if known == -1:
+            text = self.context.lower
+            opening = text.rfind("(", self.context.reading.sentences[at].start, quantity.start)
+            inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
+            known = self._openings[quantity.start] = opening if inside else None
         return known
 
     def _clauses(self, sentence: int) -> list[int]:
@@ -597,91 +741,69 @@ class Features:
             ]
         return bounds
 
-    def _order(self, name: Name, quantity: Quantity, same: _Same, at: int, role: LinkRole) -> list[float]:
-        """Return where a name stands among those of its kind: nearest, first of the clause, last subject, …"""
-        phrases = name.kind == "phrase"
-        key = (at, role, phrases, quantity.start)
-        sides = self._sides_of.get(key)
-        if sides is None:
-            paired = same.names if phrases else [n for n in same.names if n.kind != "phrase"]
-            ahead = [n for n in paired if n.end <= quantity.start]
-            behind = [n for n in paired if n.start >= quantity.end]
-            clause = max((bound for bound in self._clauses(at) if bound < quantity.start), default=-1)
-            acting = [n for n in same.subjects if n.end <= quantity.start and (phrases or n.kind != "phrase")]
-            sides = self._sides_of[key] = _Sides(
-                ahead[-1] if ahead else None,
-                behind[0] if behind else None,
-                next((n for n in ahead if n.start > clause), None),
-                acting[-1] if acting else None,
-                paired[0] if paired else None,
-                (float(len(acting)), float(len(ahead)), float(len(behind))),
-            )
-        subjects_count, ahead_count, behind_count = sides.counts
-        return [
-            float(sides.before is name),
-            float(sides.after is name),
-            float(sides.in_clause is name),
-            float(sides.subject is name),
-            subjects_count,
-            float(sides.first is name),
-            ahead_count,
-            behind_count,
-        ]
+    def _stand_out(self, view: _View, phrases: bool) -> _Sides:
+        """Return which names of a kind are nearest, first of the clause, last subject, …; phrases see all names."""
+        begin, end = view.quantity.start, view.quantity.end
+        paired = view.same.names if phrases else [n for n in view.same.names if n.kind != "phrase"]
+        ahead = [n for n in paired if n.end <= begin]
+        behind = [n for n in paired if n.start >= end]
+        clause = max([bound for bound in self._clauses(view.at) if bound < begin], default=-1)
+        acting = [n for n in view.same.subjects if n.end <= begin and (phrases or n.kind != "phrase")]
+        return _Sides(
+            ahead[-1] if ahead else None,
+            behind[0] if behind else None,
+            next((n for n in ahead if n.start > clause), None),
+            acting[-1] if acting else None,
+            paired[0] if paired else None,
+            len(acting),
+            len(ahead),
+            len(behind),
+        )
 
-    def words(self, quantity: Quantity, candidate: Candidate) -> list[str]:
-        """Return the words of a link: those near, and the candidate's own."""
-        return [*self.words_near(quantity, candidate), *self.own_words(candidate)]
-
-    def words_near(self, quantity: Quantity, candidate: Candidate) -> list[str]:
-        """Return the words around and between a candidate's nearest name and a quantity of its sentence."""
-        here = self._distance(candidate, self._sentence_of(quantity)).here
-        if not here:
-            return []
-        name = _nearest(here, quantity)
-        key = (name.start, name.end, quantity.start)
-        known = self._words.get(key)
-        if known is None:
-            known = self._words[key] = self._words_between(name, quantity)
-        return known
-
-    def own_words(self, candidate: Candidate) -> list[str]:
+    def _own_words(self, candidate: Candidate) -> list[int]:
         """Return the first and the last word of a candidate's first name."""
-        if candidate.none:
-            return []
         first = candidate.names[0].text
         known = self._heads.get(first)
         if known is None:
             words = _WORDS.findall(first.lower())
-            known = self._heads[first] = (
-                [f"h:{words[-1]}", *([f"i:{words[0]}"] if len(words) > 1 else [])] if words else []
-            )
+            last_word, first_word = self.described.own
+            found = [last_word.get(words[-1]), first_word.get(words[0]) if len(words) > 1 else None] if words else []
+            known = self._heads[first] = [*filter(None, found)]
         return known
 
-    def _words_beside(self, name: Name) -> tuple[list[str], list[str]]:
-        """Return the two words before a name and the two behind it, the nearest first."""
-        known = self._beside.get(id(name))
-        if known is None:
+    def _words_beside(self, name: Name, side: str) -> list[int]:
+        """Return the two words before a name and the two behind it, the nearest first, as known on this side."""
+        key = (id(name), side)
+        numbers = self._beside.get(key)
+        if numbers is None:
             sentence = self.context.reading.sentences[name.sentence]
             tokens = self._tokens_of(name.sentence)
             before = tokens.within(max(sentence.start, name.start - 40), name.start)[:-3:-1]
             after = tokens.within(name.end, min(sentence.end, name.end + 40))[:2]
-            known = self._beside[id(name)] = before, after
-        return known
+            marks = self.described.marks[side]
+            found = [known.get(word) for known, word in zip(marks.before, before, strict=False)]
+            found += [known.get(word) for known, word in zip(marks.behind, after, strict=False)]
+            numbers = self._beside[key] = [*filter(None, found)]
+        return numbers
 
-    def _words_between(self, name: Name, quantity: Quantity) -> list[str]:
+    def _words_between(self, name: Name, quantity: Quantity) -> list[int]:
+        """Return the words around and between a name and a quantity of its sentence, each known with its place."""
         side = "L" if name.start < quantity.start else "R"
-        before, after = self._words_beside(name)
-        found = [f"{side}p{n}:{word}" for n, word in enumerate(before)]
-        found += [f"{side}n{n}:{word}" for n, word in enumerate(after)]
+        beside = self._words_beside(name, side)
         a, b = (name.end, quantity.start) if side == "L" else (quantity.end, name.start)
-        if a < b and b - a < 90:
-            between = self._tokens_of(name.sentence).within(a, b)
-            if len(between) <= 10:
-                # in order, not as a set: the same words have to add up to the same sum in every process
-                found += [f"{side}b:{word}" for word in dict.fromkeys(between)]
-                if between:
-                    found += [f"{side}f:{between[0]}", f"{side}l:{between[-1]}"]
-        return found
+        if not a < b < a + 90:
+            return beside
+        between = self._tokens_of(name.sentence).within(a, b)
+        if not between or len(between) > 10:
+            return beside
+        marks = self.described.marks[side]
+        # in order, not as a set: the same words have to add up to the same sum in every process
+        found = [
+            *map(marks.between.get, dict.fromkeys(between)),
+            marks.first.get(between[0]),
+            marks.last.get(between[-1]),
+        ]
+        return [*beside, *filter(None, found)]
 
     def _tokens_of(self, sentence: int) -> _Tokens:
         known = self._tokens.get(sentence)
@@ -690,22 +812,22 @@ class Features:
             known = self._tokens[sentence] = _Tokens(self.context.lower, place.start, place.end)
         return known
 
-    def metric_fit(self, quantity: Quantity, candidate: Candidate) -> list[float]:
+    def _fit(self, candidate: Candidate, unit: str) -> tuple[float, ...]:
         """Return how well a metric fits a number: a cost in its unit, a percentage, a fraction, a bare word."""
-        words = candidate.names[0].text.lower()
-        bare = float(words in _BARE_METRICS)
+        known = self._fits.get((id(candidate), unit))
+        if known is not None:
+            return known
+        bare = float(candidate.names[0].text.lower() in _BARE_METRICS)
         slug = candidate.slug
         if slug is None or slug not in self.context.vocabulary.metrics:
-            return [-1.0, -1.0, -1.0, -1.0, bare]
-        entry = self.context.vocabulary.metrics[slug]
-        scale = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}[entry.scale]
-        return [
-            float(entry.resource),
-            scale,
-            float(_unit_group(entry.unit) == _unit_group(quantity.unit)),
-            _unit_group(entry.unit),
-            bare,
-        ]
+            known = (-1.0, -1.0, -1.0, -1.0, bare)
+        else:
+            entry = self.context.vocabulary.metrics[slug]
+            group = _unit_group(entry.unit)
+            scale = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}[entry.scale]
+            known = (float(entry.resource), scale, float(group == _unit_group(unit)), group, bare)
+        self._fits[id(candidate), unit] = known
+        return known
 
 
 _BARE_METRICS = word_set("bare_metric")
@@ -903,17 +1025,16 @@ LINK_FEATURES = [*NEAR_FEATURES, *STATIC_FEATURES, *ABOUT_FEATURES]
 
 def _rises(said: int, text: str, begin: int, end: int) -> float:
     """Tell whether a stretch says that something goes up; `said` is what its words say."""
-    return float(
-        bool(said & cue_words.UP) or (text.find("+", begin, end) >= 0 and UP.search(text[begin:end]) is not None)
-    )
+    if said & cue_words.UP or (text.find("+", begin, end) >= 0 and UP.search(text[begin:end])):
+        return 1.0
+    return 0.0
 
 
 def _compares(said: int, text: str, begin: int, end: int) -> float:
     """Tell whether a stretch compares; `said` is what its words say."""
-    return float(
-        bool(said & cue_words.COMPARE)
-        or (bool(said & cue_words.COMPARE_OPENING) and COMPARE.search(text[begin:end]) is not None)
-    )
+    if said & cue_words.COMPARE or (said & cue_words.COMPARE_OPENING and COMPARE.search(text[begin:end])):
+        return 1.0
+    return 0.0
 
 
 def _subject(before: str) -> float:
@@ -923,11 +1044,35 @@ def _subject(before: str) -> float:
     return last
 
 
-_ELSEWHERE = [
-    0.0 if name in ("list_matches", "names_here") else -1.0
-    for name in PAIR_FEATURES[1 : PAIR_FEATURES.index("sentences_since")]
-]
-_ELSEWHERE_REST = [-1.0] * (len(PAIR_FEATURES) - PAIR_FEATURES.index("sentences_until") - 1)
-_NO_FIT = [-1.0] * len(METRIC_FEATURES)
-_NONE = [-1.0] * (len(PAIR_FEATURES) + 1 + len(METRIC_FEATURES))
-_NO_STATIC = [-1.0] * len(STATIC_FEATURES)
+@dataclass(frozen=True)
+class Form:
+    """Links that look alike: which features vary among them, and what the others of `NEAR_FEATURES` always are."""
+
+    varying: tuple[str, ...]
+    constant: dict[str, float]
+
+    def whole(self, numbers: Sequence[float]) -> list[float]:
+        """Return all features of a link from those that vary."""
+        known = {**self.constant, **dict(zip(self.varying, numbers, strict=True))}
+        return [known[name] for name in NEAR_FEATURES]
+
+
+def _form(varying: Sequence[str], usual: float, constant: dict[str, float]) -> Form:
+    others = [name for name in NEAR_FEATURES if name not in varying]
+    return Form(tuple(varying), {**dict.fromkeys(others, usual), **constant})
+
+
+FORMS = (
+    _form(["names_near", "closest"], -1.0, {"none": 1.0}),
+    _form(
+        ["sentences_since", "sentences_until", "recency", *METRIC_FEATURES],
+        -1.0,
+        dict.fromkeys(["none", "names_near", "closest", "here", "list_matches", "names_here"], 0.0),
+    ),
+    _form(NEAR_FEATURES[NEAR_FEATURES.index("before") :], 0.0, {"here": 1.0}),
+)
+TO_NONE, ELSEWHERE, HERE = range(len(FORMS))
+"""A link to none; to a candidate that the quantity's sentence does not name; to one that it names."""
+
+_NO_FIT = (-1.0,) * len(METRIC_FEATURES)
+_NOT_JOINED = (0.0, 0.0, 0.0, 0.0)

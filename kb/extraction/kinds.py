@@ -46,13 +46,19 @@ _SETTING = re.compile(
     r"\b(?:version|python|cuda|pytorch|tensorflow|ubuntu|p[ -]value)s?)\s?(?:of|is|=|<|:|to)?\s?$"
 )
 """What stands before a hyperparameter, a version or a p-value."""
+_SET = (
+    "rate", "size", "decay", "dropout", "momentum", "seed", "version", "python", "cuda", "torch", "tensorflow",
+    "ubuntu", "value",
+)  # fmt: skip
+"""Without one of these nothing matches `_SETTING`, which is quick to see."""
 
 _WORD = re.compile(r"[a-z]+|[()%,;:/]|\d+")
 
 
 def is_setting(quantity: Quantity, lower: str) -> bool:
     """Tell whether a number is certainly none of a claim: a hyperparameter, a version, a p-value."""
-    return not quantity.sign and _SETTING.search(lower[max(0, quantity.start - 24) : quantity.start]) is not None
+    before = lower[max(0, quantity.start - 24) : quantity.start]
+    return not quantity.sign and any(map(before.__contains__, _SET)) and _SETTING.search(before) is not None
 
 
 def stating(reading: Reading, gate: WordGate) -> list[tuple[Quantity, list[str]]]:
@@ -70,13 +76,9 @@ def stating(reading: Reading, gate: WordGate) -> list[tuple[Quantity, list[str]]
 
 def kind_words(quantity: Quantity, lower: str, sentence: Sentence) -> list[str]:
     """Return the words around a quantity with their side and distance, and what its own writing looks like."""
-    before = [
-        w if not w.isdigit() else "0"
-        for w in _WORD.findall(lower, max(sentence.start, quantity.start - 90), quantity.start)
-    ][-7:]
-    after = [
-        w if not w.isdigit() else "0" for w in _WORD.findall(lower, quantity.end, min(sentence.end, quantity.end + 90))
-    ][:7]
+    before = _WORD.findall(lower, max(sentence.start, quantity.start - 90), quantity.start)[-7:]
+    after = _WORD.findall(lower, quantity.end, min(sentence.end, quantity.end + 90))[:7]
+    before, after = ([word if not word.isdigit() else "0" for word in words] for words in (before, after))
     words = [f"-{n}:{w}" for n, w in enumerate(reversed(before[-3:]), 1)]
     words += [f"+{n}:{w}" for n, w in enumerate(after[:3], 1)]
     words += [f"<{w}" for w in dict.fromkeys(before)] + [f">{w}" for w in dict.fromkeys(after)]

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import pairwise
 from typing import Any
 
 from kb.extraction.found import NameKind
+from kb.extraction.words import Words
 from kb.vocabulary import Vocabulary
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+|[+@%]")
-_PIECES = re.compile(f"({_PIECE.pattern})")
-_JOINT = re.compile(r"(?:[ \-_/.:'’(]{0,2}| ?& ?)$")
+_MARKS = "+@%"
+_NEXT = re.compile(rf"(?:[ \-_/.:'’(]{{0,2}}| ?& ?)\n?({_PIECE.pattern})")
+"""What may stand between two pieces of one alias, and the second."""
 _ORDINARY = re.compile(r"[A-Za-z]{1,7}$")
 _TASK_WORDS = frozenset(
     ["object", "objects", "detection", "segmentation", "caption", "captions", "depth", "pose", "action"]
@@ -36,6 +38,9 @@ class Hit:
     end: int
     kind: NameKind
     slug: str
+
+
+_NOWHERE: dict[str, Any] = {}
 
 
 class Lexicon:
@@ -60,6 +65,8 @@ class Lexicon:
             self._add("model", model.slug, (model.name, *model.aliases))
         for task in vocabulary.tasks:
             self._add("task", task.slug, (task.name, *task.aliases))
+        self._certain = {piece for piece, node in self._root.items() if not node.keys().isdisjoint(("", *_MARKS))}
+        self._marks = [mark for mark in _MARKS if mark in self._root]
 
     def _add(self, kind: NameKind, slug: str, spellings: Iterable[str]) -> None:
         for spelling in spellings:
@@ -83,45 +90,58 @@ class Lexicon:
                     node = node.setdefault(piece, {})
                 node.setdefault("", []).append((kind, slug, exact and exact + "s"))
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Yield the longest aliases in `text`, from left to right, without overlap.
+    def openings(self, lower: str, words: Words) -> list[int]:
+        """Return where an alias may begin in a text in lower case, in order: few of the words that begin some alias.
+
+        Told by a word and the next one: most words that begin an alias are ordinary and go on otherwise.
+        """
+        root, certain, places = self._root, self._certain, words.starts
+        found: list[int] = []
+        nodes = map(root.get, words.words)
+        for (word, following), node, place in zip(pairwise([*words.words, ""]), nodes, places, strict=True):
+            if node is not None:
+                if word in certain or following in node or not following.isalpha():
+                    found.append(place)
+            elif not word.isalpha():
+                found += [
+                    piece.start()
+                    for piece in _PIECE.finditer(lower, place, place + len(word))
+                    if piece.group() in root and not (piece.start() > place and lower[piece.start() - 1].isalpha())
+                ]
+        for mark in self._marks:
+            at = lower.find(mark)
+            while at >= 0:
+                found.append(at)
+                at = lower.find(mark, at + 1)
+        return sorted(found)
+
+    def find(self, text: str, openings: Iterable[int], end: int) -> Iterator[Hit]:
+        """Yield the longest aliases that begin at these places and go on until `end` at most, without overlap.
 
         An alias begins and ends at a word's edge; a word's edge is also where letters and digits meet ("COCO2017").
         """
-        parts = _PIECES.split(text)
-        pieces = [piece.lower() for piece in parts[1::2]]
-        root = self._root
-        openings = [i for i, piece in enumerate(pieces) if piece in root]
-        if not openings:
-            return
-        places = list(accumulate(map(len, parts)))
-        starts, ends = places[:-1:2], places[1::2]
-        total = len(pieces)
-        stop_before = 0
-        for i in openings:
-            if i < stop_before:
-                continue
-            start, end = starts[i], ends[i]
-            if start and text[start - 1].isalpha():
-                continue
-            node = root[pieces[i]]
-            best: tuple[int, list[tuple[NameKind, str, str]]] | None = None
-            j = i
-            while True:
-                if "" in node and (end >= len(text) or not text[end].isalpha() or text[end - 1].isdigit()):
-                    fitting = [name for name in node[""] if not name[2] or name[2] == text[start:end]]
-                    if fitting:
-                        best = (j, fitting)
-                j += 1
-                if j >= total:
-                    break
-                node = node.get(pieces[j])
-                if node is None or (starts[j] > end and not _JOINT.match(text[end : starts[j]])):
-                    break
-                end = ends[j]
-            if best is None:
-                continue
-            last, fitting = best
-            kind, slug, _ = fitting[0]
-            yield Hit(start, ends[last], kind, slug)
-            stop_before = last + 1
+        behind = 0
+        for start in openings:
+            if start >= behind and (hit := self._longest(text, start, end)):
+                yield hit
+                behind = hit.end
+
+    def whole(self, words: str) -> Hit | None:
+        """Return what the vocabulary knows by these words, none left over."""
+        hit = self._longest(words, 0, len(words))
+        return hit if hit and hit.end == len(words) else None
+
+    def _longest(self, text: str, start: int, stop: int) -> Hit | None:
+        """Return the longest alias that begins at a place."""
+        longest = None
+        node = self._root
+        piece = _PIECE.match(text, start, stop)
+        while piece and (node := node.get(piece[piece.lastindex or 0].lower(), _NOWHERE)):
+            end = piece.end()
+            if "" in node and (end == stop or not text[end].isalpha() or text[end - 1].isdigit()):
+                for kind, slug, exact in node[""]:
+                    if not exact or exact == text[start:end]:
+                        longest = Hit(start, end, kind, slug)
+                        break
+            piece = _NEXT.match(text, end, stop)
+        return longest

@@ -8,13 +8,14 @@ biomedical text, 2003): the letters of the short form occur in order in the word
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.found import Naming
-from kb.extraction.reading import Reading, reading_of
+from kb.extraction.reading import Reading, lowered, reading_of
 from kb.extraction.words import word_set
 from kb.vocabulary import name_key
 
@@ -33,17 +34,21 @@ _CALLED = re.compile(
     r"we (?:call|name|term|dub)(?: it| this| our \w+| the \w+)?)\s[\"'“`(]{0,2}(?:the\s)?"
     rf"({_NAME}(?:\s[A-Z0-9][\w\-+.]*){{0,4}})"
 )
-_CALLING = (
-    "called", "named", "dubbed", "termed", "coined", "denoted", "referred to as", "namely", "abbreviated as",
-    "we call", "we name", "we term", "we dub",
-)  # fmt: skip
-"""Without one of these in it, a text has no match of `_CALLED`; nearly all have none, which is quick to see."""
+_CALLING = frozenset([
+    "called", "named", "dubbed", "termed", "coined", "denoted", "referred", "namely", "nicknamed", "abbreviated",
+    "call", "name", "term", "dub",
+])  # fmt: skip
+"""Without one of these words in it, a text has no match of `_CALLED`; most have none, which is quick to see."""
 _PROPOSE = re.compile(
     r"\b(?:we|paper|work|study|article|report|letter|thesis|research|"
     r"authors?)\b[^.;]{0,40}?\b(?:propos\w+|present\w*|introduc\w+|develop\w*|design\w*|"
     r"describ\w+|releas\w+|creat\w+|build\w*|built|construct\w*|contribut\w+|unveil\w*|devis\w+|"
     r"formulat\w+|curat\w+|offer\w*|implement\w*|establish\w*|leverag\w+|advocat\w+)\s"
 )
+_PROPOSING = frozenset([
+    "we", "paper", "work", "study", "article", "report", "letter", "thesis", "research", "author", "authors",
+])  # fmt: skip
+"""What every match of `_PROPOSE` begins with."""
 _APPOSITION = re.compile(
     r",?\s(?:is\s|as\s)?(?:an?|the first|our)\s(?:[\w\-]+,?\s){0,7}?"
     r"(?:model|method|framework|approach|network|system|pipeline|algorithm|architecture|agent|technique|"
@@ -51,13 +56,18 @@ _APPOSITION = re.compile(
     r"library|toolkit|platform|scheme|solution|transformer|classifier|detector|variant|mechanism|family|"
     r"series|test set|challenge)\b"
 )
+_ARTICLES = frozenset(["a", "an", "first", "our"])
+"""Words of every match of `_APPOSITION`."""
 _APPOSED = re.compile(rf"\b({_NAME}(?:[- ][A-Z0-9][\w\-+.]*){{0,3}})(?:\s\([^)]{{2,70}}\))?$")
 """The name right before an apposition; looking for the apposition first is many times faster than for both at once."""
 _OUR_NAME = re.compile(
-    # the first letter first: a search for one set of characters is many times faster than one for alternatives
-    r"[OoTt](?<!\w.)(?:(?<=[Oo])ur|(?<=[Tt])he proposed)\s"
+    r"(?:[Oo]ur|[Tt]he proposed)\s"
     r"(?:proposed\s|method,?\s|model,?\s|framework,?\s|approach,?\s|system,?\s)?((?:[A-Za-z]*[A-Z][\w\-+.]*)(?:(?<!\.)\s[A-Z0-9][\w\-+.]*){0,2})(?<!\.)"
 )
+_OUR = frozenset(["our", "proposed"])
+"""Words of every match of `_OUR_NAME`."""
+_TELLING = _CALLING | _PROPOSING | _ARTICLES | _OUR
+_CAPITAL = re.compile(r"[A-Z]")
 _DATASET_WORD = re.compile(
     r"\b(?:benchmarks?|datasets?|corpus|corpora|suite|testbed|test set|test bed|leaderboard|challenge|"
     r"evaluation set|collection of|arena|exam|competition)\b"
@@ -69,6 +79,7 @@ _MODEL_WORD = re.compile(
     r"encoder|decoder)\b"
 )
 _ABBREVIATION = re.compile(r"\(([A-Za-z][\w\-+.*^@]{1,14}?)s?\)")
+_PART_ENDS = re.compile(r"[.;:()]\s")
 _GENERIC_OWN = word_set("generic_system")
 
 
@@ -85,20 +96,21 @@ def abbreviations(text: str) -> list[tuple[str, int, int, str, int, int]]:
         if len(letters) < 2 or not any(c.isupper() for c in short):
             continue
         before = text[max(0, match.start() - 120) : match.start()].rstrip()
-        before = re.split(r"[.;:()]\s", before)[-1]
+        before = _PART_ENDS.split(before)[-1]
         words = before.split()[-min(len(letters) + 5, 2 * len(letters)) :]
         window = " ".join(words)
-        at, s = len(window) - 1, len(letters) - 1
-        while s >= 0 and at >= 0:
-            if window[at].lower() == letters[s] and (s > 0 or at == 0 or not window[at - 1].isalnum()):
-                s -= 1
-            at -= 1
-        if s >= 0:
+        lower, at = lowered(window), len(window)
+        for letter in reversed(letters):
+            if (at := lower.rfind(letter, 0, at)) < 0:
+                break
+        while at > 0 and window[at - 1].isalnum():
+            at = lower.rfind(letters[0], 0, at)
+        if at < 0:
             continue
-        long = window[at + 1 :]
+        long = window[at:]
         if len(long) <= len(short) or name_key(long) == name_key(short):
             continue
-        end = match.start() - (len(text[: match.start()]) - len(text[: match.start()].rstrip()))
+        end = len(text[: match.start()].rstrip())
         found.append((short, match.start(1), match.end(1), long, end - len(long), end))
     return found
 
@@ -119,6 +131,23 @@ def _apposed(text: str, begin: int, end: int) -> re.Match[str] | None:
         if len(words) > 4:
             begin += len(words[0]) + 1
     return _APPOSED.search(text, begin, end)
+
+
+def _matches(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin at these places, without overlap: what `finditer` finds where all begin at one."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            yield match
+            end = match.end()
+
+
+def _before_article(text: str, word: str, start: int) -> int:
+    """Return where an apposition begins whose article, or "first", begins at a place: at the space or comma before."""
+    begin = start - len(" the " if word == "first" else " ")
+    if text[begin - 2 : begin] in ("is", "as") and text[begin - 3 : begin - 2].isspace():
+        begin -= 3
+    return begin - 1 if text[begin - 1 : begin] == "," else begin
 
 
 @lru_cache(maxsize=2**14)
@@ -169,16 +198,22 @@ def find_naming(reading: Reading) -> Naming:
         add(match.group(1), match.start(1), 0.8, title)
     if match := _TITLE_HEAD.match(title):
         add(match.group(1), match.start(1), 1.5, title[match.end(1) :])
-    for match in _CALLED.finditer(abstract) if any(words in abstract for words in _CALLING) else ():
+    # each pattern below is tried only where one of its words stands: most words of a text are none of them
+    telling = [
+        (word, start)
+        for word, start in zip(reading.words.words, reading.words.starts, strict=True)
+        if word in _TELLING and start >= offset
+    ]
+    for match in _CALLED.finditer(abstract) if any(word in _CALLING for word, _ in telling) else ():
         add(match.group(1), offset + match.start(1), 2.0, abstract[max(0, match.start() - 80) : match.start()])
-    for match in _PROPOSE.finditer(reading.lower, offset):
+    for match in _matches(_PROPOSE, reading.lower, [start for word, start in telling if word in _PROPOSING]):
         window = text[match.end() : match.end() + 170]
         window = _STOPS.split(window, maxsplit=1)[0]
         for n, name in enumerate(_PROPOSED.finditer(window)):
             words = name.group()
             if n > 22:
                 break
-            if _namey(words) and (words[0].isupper() or re.search(r"[A-Z]", words[1:])):
+            if _CAPITAL.search(words) and _namey(words):
                 close = window[: name.start()]
                 before = close[-3:].strip()
                 follows = window[name.end() : name.end() + 60]
@@ -190,16 +225,18 @@ def find_naming(reading: Reading) -> Naming:
                 add(words, match.end() + name.start(), score, close + " " + follows)
                 if score > 1:
                     break
-    for match in _APPOSITION.finditer(abstract):
-        if named := _apposed(abstract, max(0, match.start() - 140), match.start()):
+    articles = [_before_article(text, word, start) for word, start in telling if word in _ARTICLES]
+    for match in _matches(_APPOSITION, text, [start for start in articles if start >= offset]):
+        if named := _apposed(text, max(offset, match.start() - 140), match.start()):
             words = named.group(1)
-            if words[0].isupper() or re.search(r"[A-Z]", words[1:]):
-                add(words, offset + named.start(1), 1.0, abstract[named.end(1) : match.end()])
-    for match in _OUR_NAME.finditer(abstract):
-        follows = abstract[match.end() : match.end() + 25]
+            if _CAPITAL.search(words):
+                add(words, named.start(1), 1.0, text[named.end(1) : match.end()])
+    ours = [start if word == "our" else start - len("the ") for word, start in telling if word in _OUR]
+    for match in _matches(_OUR_NAME, text, [start for start in ours if start >= offset]):
+        follows = text[match.end() : match.end() + 25]
         add(
             match.group(1),
-            offset + match.start(1),
+            match.start(1),
             1.5,
             "model " if not _DATASET_WORD.match(follows.strip().lower()) else follows,
         )

@@ -6,19 +6,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kb.extraction.found import Quantity
 from kb.extraction.reading import Reading, reading_of
-from kb.extraction.sentences import WORD_NUMBERS, numbers_in_words
+from kb.extraction.sentences import WORD_NUMBERS, gate, numbers_in_words
 from kb.records import Qualifier
 
-_DIGITS = r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?(?:[eE]-?[0-9]+\b)?"
+_POWER = r"(?:[eE]-?[0-9]+\b)?"
+_DIGITS = rf"[0-9](?:[0-9]{{0,2}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?{_POWER}"
 _NUMBER = re.compile(_DIGITS)
-_HIGH = re.compile(rf"\.?{_DIGITS}")
+_HIGH = re.compile(rf"{_DIGITS}|\.[0-9]+{_POWER}")
 _LONGEST = 18
 """A number of more characters is an identifier."""
 
@@ -96,7 +99,7 @@ _DASH = re.compile(r"\s?(?:-{1,2}|–|~)\s?|—")
 _TO = re.compile(r" to (?:nearly |over |almost |about |around |approximately |just |only |as much as |up to )?[-+~]?")
 _AND = re.compile(r" (?:and|to) (?:about |around |approximately )?")
 _JOINT = re.compile(r"[-–=→⇒~—]|\s(?:[-–=→⇒~]|to|and)")
-"""What each of the four begins with."""
+"""What each of the four begins with; most numbers are tied to none."""
 _BETWEEN = re.compile(r"\bbetween(?:\s\w+)?\s?$")
 _FROM = re.compile(r"\bfrom(?:\s(?!to\b)[\w().%/-]+){0,8}\s(?:[\d.]+\s?[%\w]*/)?$", re.IGNORECASE)
 """The "from" of "from X to Y", also where words stand before X ("from the baseline of ")."""
@@ -140,6 +143,12 @@ _QUALIFYING = (
     "remarkable", "impressive", "full", "only", "just",
 )  # fmt: skip
 """How every match of `_QUALIFIED` ends; most numbers stand behind other words, which is quick to see."""
+_BOUNDING = (
+    "up", "as ", "max", "peaking", "over", "than", "above", "exceed", "least", "surpass", "beyond", "excess", "minimum",
+    "under", "below", "most", "within", "about", "around", "approx", "near", "roughly", "close", "circa", "some",
+    "barely",
+)  # fmt: skip
+"""What every match has in it, which most that end so ("a", "of", "the") have not."""
 _NEGATED = re.compile(
     r"(?:(?:^|[,;:(]\s?|\b(?:where|that|while|and|whereas|but|as|since|because)\s)(?:no|none|neither)"
     r"(?:\s(?!and\b|but\b)[\w-]+){0,6}|"
@@ -200,8 +209,6 @@ def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair
     "1.5-3.0" and "2% to 5%" are ranges; "from 69.8 to 73.2", "58.7 -> 61.2" and "(accuracy 46% to 63%)" are changes;
     "84-81" (the score of a game) is neither. `after_pair`: a change stands right before ("from 1 to 2, 3 to 4").
     """
-    if not _JOINT.match(text, stop):
-        return None
     for kind, pattern in (("arrow", _ARROW), ("dash", _DASH), ("to", _TO), ("and", _AND)):
         joint = pattern.match(text, stop)
         high = _HIGH.match(text, joint.end()) if joint else None
@@ -233,7 +240,9 @@ def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair
 def _qualifier(text: str, first: int, begin: int, end: int, stop: int) -> Qualifier:
     """Return the qualifier of the number at `begin`..`end`; its sign begins at `first`, its unit ends at `stop`."""
     before = _before(text, first, 48)
-    match = _QUALIFIED.search(before) if before.rstrip().lower().endswith(_QUALIFYING) else None
+    lower = before.rstrip().lower()
+    told = lower.endswith(_QUALIFYING) and any(map(lower.__contains__, _BOUNDING))
+    match = _QUALIFIED.search(before) if told else None
     if match:
         groups = match.groupdict()
         if groups["le"] or groups["le2"]:
@@ -245,10 +254,10 @@ def _qualifier(text: str, first: int, begin: int, end: int, stop: int) -> Qualif
             if _NEGATED.search(_before(text, first - len(before) + match.start(), 60)):
                 return "<"
             return "=" if verb and _REACHED_BY.match(text, stop) else ">"
-    sign = text[first:begin]
-    for mark, meaning in _SIGN_MEANS:
-        if mark in sign:
-            return meaning
+    if sign := text[first:begin]:
+        for mark, meaning in _SIGN_MEANS:
+            if mark in sign:
+                return meaning
     if _AT_LEAST.match(text, end) or _AT_LEAST.match(text, stop):
         return ">"
     if bound := _BOUND_AFTER.match(text, stop):
@@ -278,7 +287,7 @@ def _scan(text: str, offset: int) -> list[Quantity]:
         sign = None if _SIGNS.isdisjoint(tail) else _SIGN.search(tail)
         first = begin - len(sign.group()) if sign else begin
         listed = bool(found) and found[-1].end == offset + begin - 1 and text[begin - 1] == "/"
-        marked = _MARKS & set(text[first:begin])
+        marked = first < begin and not _MARKS.isdisjoint(text[first:begin])
         if end - begin > _LONGEST or (not marked and not listed and _in_name(text, begin, end)):
             continue
         plus = _AT_LEAST.match(text, end)
@@ -289,8 +298,11 @@ def _scan(text: str, offset: int) -> list[Quantity]:
             spread_unit, stop = _unit_at(text, stop)
             unit = unit or spread_unit
             stop += spread["paren"] is not None and text[stop : stop + 1] == ")"
-        pair = [q.role for q in found[-2:]] == ["from", "to"] and _NEXT.fullmatch(text, found[-1].end - offset, begin)
-        second = None if spread else _second(text, begin, text[begin:end], unit, stop, bool(pair))
+        second = None
+        if not spread and _JOINT.match(text, stop):
+            changes = [quantity.role for quantity in found[-2:]] == ["from", "to"]
+            next_pair = changes and _NEXT.fullmatch(text, found[-1].end - offset, begin) is not None
+            second = _second(text, begin, text[begin:end], unit, stop, next_pair)
         if second:
             unit = unit or ("" if listed else second.unit)
             stop = second.end if second.ends_range else stop
@@ -307,7 +319,7 @@ def _scan(text: str, offset: int) -> list[Quantity]:
                 value_high=_value(second.number.group()) if second and second.ends_range else None,
                 unit=unit,
                 qualifier=_qualifier(text, first, begin, end, stop),
-                sign=next((s for s in "+-" if s in text[first:begin]), ""),
+                sign=next((s for s in "+-" if s in text[first:begin]), "") if first < begin else "",
                 spread=spread["spread"] if spread else "",
                 role="to" if begin == to_at else "from" if second and not second.ends_range else "plain",
             )
@@ -349,25 +361,23 @@ _BY = re.compile(
 )
 
 
-def _with_roles(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+def _tell_roles(text: str, offset: int, found: list[Quantity]) -> None:
     """Mark "from X … to Y" and "by X" where the scan has not."""
-    marked: list[Quantity] = []
+    last: Quantity | None = None
     for quantity in found:
-        role = quantity.role
         before = _before(text, quantity.start - offset, 30).rstrip().lower()
-        if role == "plain" and quantity.value_high is None:
+        if quantity.role == "plain" and quantity.value_high is None:
             if "from" in before and _FROM_ALONE.search(before):
-                role = "from"
+                quantity.role = "from"
             elif (
-                marked
-                and marked[-1].role == "from"
-                and _TO_LATER.fullmatch(text[marked[-1].end - offset : quantity.start - offset].lower())
+                last is not None
+                and last.role == "from"
+                and _TO_LATER.fullmatch(text[last.end - offset : quantity.start - offset].lower())
             ):
-                role = "to"
-        if role == "plain" and "by" in before and _BY.search(before):
-            role = "by"
-        marked.append(quantity if role == quantity.role else replace(quantity, role=role))
-    return marked
+                quantity.role = "to"
+        if quantity.role == "plain" and "by" in before and _BY.search(before):
+            quantity.role = "by"
+        last = quantity
 
 
 _GAP = re.compile(r"\s?(?:/|,|and|,\s?and|&|or|;)\s?(?:by\s|to\s|of\s|up to\s|only\s)?[-+~$]?\s?$", re.IGNORECASE)
@@ -384,7 +394,7 @@ def _named_apart(text: str, between: str, end: int) -> bool:
     return len(between) < 40 and _NAMED_GAP.fullmatch(between) is not None and "respectively" in text[end:]
 
 
-def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+def _tell_lists(text: str, offset: int, found: list[Quantity]) -> None:
     """Count the members of lists; they share the unit that is said last and the role that is said first."""
     groups: list[list[Quantity]] = []
     for quantity in found:
@@ -398,16 +408,13 @@ def _with_lists(text: str, offset: int, found: list[Quantity]) -> list[Quantity]
                 groups[-1].append(quantity)
                 continue
         groups.append([quantity])
-    listed = []
     for group in groups:
-        if len(group) == 1:
-            listed += group
-            continue
         unit, first_role = group[-1].unit, group[0].role
         for n, quantity in enumerate(group):
-            role = first_role if quantity.role == "plain" and first_role in ("by", "to") else quantity.role
-            listed.append(replace(quantity, listed=n, list_length=len(group), unit=quantity.unit or unit, role=role))
-    return listed
+            quantity.listed, quantity.list_length = n, len(group)
+            quantity.unit = quantity.unit or unit
+            if quantity.role == "plain" and first_role in ("by", "to"):
+                quantity.role = first_role
 
 
 _AGAINST = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with)|against)\s", re.IGNORECASE)
@@ -420,26 +427,21 @@ _COORDINATED = re.compile(
 """The words between two numbers that one qualifier speaks of ("up to 89% accuracy and 98% recall")."""
 
 
-def _with_shared(text: str, offset: int, found: list[Quantity]) -> list[Quantity]:
+def _tell_shared(text: str, offset: int, found: list[Quantity]) -> None:
     """Carry a qualifier in words, and "by", to what is coordinated; "1.4 vs. 13.5 hours" share their unit."""
-    shared: list[Quantity] = []
-    for quantity in found:
-        if shared:
-            last = shared[-1]
-            between = text[last.end - offset : quantity.start - offset]
-            if quantity.unit and not last.unit and _AGAINST.fullmatch(between):
-                shared[-1] = replace(last, unit=quantity.unit)
-            elif len(between) <= 64 and (last.unit, last.sign) == (quantity.unit, quantity.sign):
-                joint = _COORDINATED.fullmatch(between)
-                if joint and (not joint["by"] or last.role == "by"):
-                    if quantity.role == "plain" and last.role == "by":
-                        quantity = replace(quantity, role="by")
-                    if quantity.qualifier == "=" and not _MARKS & set(
-                        text[last.start - offset : last.number_start - offset]
-                    ):
-                        quantity = replace(quantity, qualifier=last.qualifier)
-        shared.append(quantity)
-    return shared
+    for last, quantity in pairwise(found):
+        between = text[last.end - offset : quantity.start - offset]
+        if quantity.unit and not last.unit and _AGAINST.fullmatch(between):
+            last.unit = quantity.unit
+        elif len(between) <= 64 and (last.unit, last.sign) == (quantity.unit, quantity.sign):
+            joint = _COORDINATED.fullmatch(between)
+            if joint and (not joint["by"] or last.role == "by"):
+                if quantity.role == "plain" and last.role == "by":
+                    quantity.role = "by"
+                if quantity.qualifier == "=" and _MARKS.isdisjoint(
+                    text[last.start - offset : last.number_start - offset]
+                ):
+                    quantity.qualifier = last.qualifier
 
 
 def find_quantities(text: str, start: int = 0) -> list[Quantity]:
@@ -448,9 +450,9 @@ def find_quantities(text: str, start: int = 0) -> list[Quantity]:
     Numbers inside names and ordinals are left out here; numbers that merely look like none of a claim (years,
     resolutions, sizes of datasets) are kept, since telling them apart takes the context that `kb_claims` has.
     """
-    found = sorted(_scan(text, start) + _scan_words(text, start), key=lambda quantity: quantity.start)
-    for step in (_with_roles, _with_lists, _with_shared):
-        found = step(text, start, found)
+    found = sorted(_scan(text, start) + _scan_words(text, start), key=attrgetter("start"))
+    for tell in (_tell_roles, _tell_lists, _tell_shared):
+        tell(text, start, found)
     return found
 
 
@@ -467,7 +469,8 @@ def make_quantities(nlp: Language, name: str) -> QuantityFinder:
 
 def find_all(reading: Reading) -> None:
     """Find the quantities of every gated sentence of a reading, unless that was done before."""
-    if not reading.quantities:
+    # a text without any is not even split into sentences
+    if not reading.quantities and gate(reading.text):
         for sentence in reading.sentences:
             if sentence.gated:
                 reading.quantities += find_quantities(reading.text[sentence.start : sentence.end], sentence.start)

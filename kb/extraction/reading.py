@@ -9,17 +9,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import attrgetter
+from functools import cached_property
 
 from spacy.tokens import Doc, SpanGroup
 
 from kb.extraction.cleaning import Cleaned, cleaning
 from kb.extraction.found import Choice, Name, Naming, Quantity
 from kb.extraction.sentences import Sentence, gate, split_sentences
+from kb.extraction.words import Words
 from kb.records import Claim, Place
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """The workspace of one paper; `lower` is its text in lower case."""
 
@@ -27,14 +28,29 @@ class Reading:
     abstract: Cleaned
     text: str
     lower: str
-    sentences: list[Sentence]
     quantities: list[Quantity] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     naming: Naming | None = None
     choices: list[Choice] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
-    @property
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of `text`, the title being the first one; split when first asked for."""
+        title = self.title.text
+        first = [Sentence(0, len(title), gate(title))] if title else []
+        return first + split_sentences(self.abstract.text, self.abstract_start)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [sentence.end for sentence in self.sentences]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of `lower`."""
+        return Words(self.lower)
+
+    @cached_property
     def abstract_start(self) -> int:
         """Where the abstract begins in `text`."""
         return len(self.title.text) + 1 if self.title.text else 0
@@ -48,16 +64,12 @@ class Reading:
 
     def sentence_of(self, position: int) -> int:
         """Return the index of the sentence that holds a position of `text`."""
-        found = bisect_right(self.sentences, position, key=_end)
-        return min(found, len(self.sentences) - 1)
+        return min(bisect_right(self._sentence_ends, position), len(self.sentences) - 1)
 
     def spans(self, doc: Doc, places: Iterable[tuple[int, int, str]]) -> SpanGroup:
         """Return the places (start, end, label) as spans of the Doc, whose text is `text`."""
         spans = [doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in places]
         return SpanGroup(doc, spans=[span for span in spans if span is not None])
-
-
-_end = attrgetter("end")
 
 
 def lowered(text: str) -> str:
@@ -67,12 +79,10 @@ def lowered(text: str) -> str:
 
 
 def read_text(abstract: str, title: str = "") -> Reading:
-    """Clean a title and an abstract and split them into sentences. The title is the first sentence."""
+    """Clean a title and an abstract and put them together."""
     cleaned_title, cleaned = cleaning(title), cleaning(abstract)
-    text = f"{cleaned_title.text}\n{cleaned.text}" if title else cleaned.text
-    sentences = [Sentence(0, len(cleaned_title.text), gate(cleaned_title.text))] if title else []
-    sentences += split_sentences(cleaned.text, len(cleaned_title.text) + 1 if title else 0)
-    return Reading(cleaned_title, cleaned, text, lowered(text), sentences)
+    text = f"{cleaned_title.text}\n{cleaned.text}" if cleaned_title.text else cleaned.text
+    return Reading(cleaned_title, cleaned, text, lowered(text))
 
 
 def reading_of(doc: Doc) -> Reading:
@@ -83,6 +93,6 @@ def reading_of(doc: Doc) -> Reading:
     reading = doc.user_data.get("kb_reading")
     if not isinstance(reading, Reading):
         plain = Cleaned(doc.text)
-        reading = Reading(Cleaned(""), plain, plain.text, lowered(plain.text), split_sentences(plain.text))
+        reading = Reading(Cleaned(""), plain, plain.text, lowered(plain.text))
         doc.user_data["kb_reading"] = reading
     return reading

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from kb.extraction.words import Memory
 
 # Both patterns begin with one set of characters, which is what makes a search fast.
-_BREAK = re.compile(r"""[.!?]["'”’)\]]?\s+(?=["'“‘(\[]?(?:[A-Z0-9$~<>≥≤α-ω]|[a-z]{1,5}\d?[A-Z]|[a-z]{2,}\d[a-z]))""")
+_BREAK = re.compile(r"""([.!?]["'”’)\]]?)\s+(?=["'“‘(\[]?(?:[A-Z0-9$~<>≥≤α-ω]|[a-z]{1,5}\d?[A-Z]|[a-z]{2,}\d[a-z]))""")
 """A sentence's end; the next one begins with a capital, a number, or a name such as "nnU-Net" or "wav2vec"."""
 
 _NO_BREAK = re.compile(
@@ -17,11 +20,9 @@ _NO_BREAK = re.compile(
 )
 """An abbreviation or an initial at whose full stop a sentence goes on."""
 
-_SHORTENED = (
-    "g.", "e.", "vs.", "s.", "al.", "etc.", "cf.", "Fig.", "Figs.", "Eq.", "Eqs.", "Sec.", "Tab.", "No.", "Nos.", "Dr.",
-    "Mr.", "Ms.", "St.", "approx.", "resp.", "t.", "a.", "ca.", "incl.", "Prof.",
-)  # fmt: skip
-"""How a match of `_NO_BREAK` ends, but for an initial."""
+_LONGEST_SHORTENED = 12
+"""More than the characters of an abbreviation and of what may stand right before it."""
+_SHORTENS = Memory(lambda word: _NO_BREAK.search(word) is not None)
 
 _ALWAYS = re.compile(r"\b(?:etc|al)\.$")
 
@@ -49,11 +50,13 @@ _IN_WORDS = re.compile(
 _UNIT_IN_WORDS = re.compile(
     r"[ -](?<=[a-z].)(?:percent|points?\b|(?:absolute |bleu |ap |f1 )points?\b|[bm]illion\b)", re.IGNORECASE
 )
-"""A word and a unit: what must be there for a number in words, and is found faster than one of so many words."""
+"""What stands behind a number in words, and is found faster than one of so many words."""
+_IN_UNITS = ("percent", " point", "-point", "illion")
+"""Without one of these a text has no match, which is quick to see."""
+_LONGEST_WORD = max(map(len, WORD_NUMBERS))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence by its place in the text that it is part of, and whether the gate lets it pass."""
 
     start: int
@@ -71,32 +74,46 @@ def gate(text: str) -> bool:
 
 def numbers_in_words(text: str) -> Iterator[re.Match[str]]:
     """Yield the places of the numbers that a text spells out before a unit ("four points", "ten million")."""
-    if ("percent" in text or "point" in text or "illion" in text) and _UNIT_IN_WORDS.search(text):
-        yield from _IN_WORDS.finditer(text)
+    if any(part in text for part in _IN_UNITS):
+        for unit in _UNIT_IN_WORDS.finditer(text):
+            if match := _IN_WORDS.search(text, max(0, unit.start() - _LONGEST_WORD), unit.end()):
+                yield match
 
 
 def split_sentences(text: str, start: int = 0) -> list[Sentence]:
     """Split a cleaned text into sentences, told apart by the gate; `start` is added to their places."""
+    # No match of the gate's patterns spans a sentence's end, so that the whole text is searched: once, not once for
+    # each sentence, and anew only behind a sentence that has passed.
+    in_words = [match.start() for match in numbers_in_words(text)]
+    free = _FREE_NUMBER.search(text)
     sentences: list[Sentence] = []
-    begin = 0
-    for match in _BREAK.finditer(text):
-        stop = match.start() + 1
-        if text[stop - 1] == "." and _goes_on(text[max(begin, stop - 12) : stop], text[match.end()]):
-            continue
-        end = match.start() + len(match.group().rstrip())
-        sentences.append(Sentence(start + begin, start + end, gate(text[begin:end])))
-        begin = match.end()
-    if text[begin:].strip():
-        sentences.append(Sentence(start + begin, start + len(text), gate(text[begin:])))
+    for begin, end in _stretches(text):
+        if free and free.start() < begin:
+            free = _FREE_NUMBER.search(text, begin)
+        gated = free is not None and free.start() < end
+        if in_words and not gated:
+            gated = bisect_left(in_words, begin) < bisect_left(in_words, end)
+        sentences.append(Sentence(start + begin, start + end, gated))
     return sentences
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Tell whether a sentence goes on beyond the full stop that ends `before`; `after` is the next character."""
-    if (
-        (before[-2:-1].isupper() or before.endswith(_SHORTENED))
-        and _NO_BREAK.search(before)
-        and not (after.isupper() and _ALWAYS.search(before))
-    ):
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence begins and ends."""
+    begin = 0
+    for match in _BREAK.finditer(text):
+        stop = match.start() + 1
+        if text[stop - 1] == ".":
+            first = max(begin, stop - _LONGEST_SHORTENED)
+            if _goes_on(text[max(first, text.rfind(" ", first, stop) + 1) : stop], text[match.end()]):
+                continue
+        yield begin, match.end(1)
+        begin = match.end()
+    if text[begin:].strip():
+        yield begin, len(text)
+
+
+def _goes_on(word: str, after: str) -> bool:
+    """Tell whether a sentence goes on beyond the full stop that ends a word; `after` is the next character."""
+    if _SHORTENS[word] and not (after.isupper() and _ALWAYS.search(word)):
         return True
-    return after.isdigit() and before[-2:-1].isdigit()
+    return after.isdigit() and word[-2:-1].isdigit()

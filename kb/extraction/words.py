@@ -1,11 +1,13 @@
-"""The grammar's word lists, kept as data in words.toml; and a memory for what is asked of every word."""
+"""The words of a text; the grammar's word lists, kept in words.toml; a memory for what is asked of every word."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 Said = TypeVar("Said")
@@ -40,3 +42,19 @@ class Memory(dict[str, Said], Generic[Said]):
             self.clear()
         said = self[word] = self.ask(word)
         return said
+
+
+_WORDS = re.compile(r"(\w+)")
+
+
+class Words:
+    """The words of a text, runs of letters, digits and underscores, and where each begins and ends."""
+
+    __slots__ = ("ends", "starts", "words")
+
+    def __init__(self, text: str) -> None:
+        parts = _WORDS.split(text)
+        places = list(accumulate(map(len, parts)))
+        self.words = parts[1::2]
+        self.starts = places[:-1:2]
+        self.ends = places[1::2]

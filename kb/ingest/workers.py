@@ -6,7 +6,9 @@ without a `__main__` guard may ingest) and tells where one of them died.
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
 import signal
 import threading
 import time
@@ -25,6 +27,9 @@ from kb.records import Claim
 
 TEXTS_AT_A_TIME = 64
 """So many texts a process is given at a time: some tenths of a second of work."""
+
+YOUNG_OBJECTS = 10_000
+"""So many new objects make a process that reads texts look for garbage: fewer are just the texts at hand."""
 
 Text = tuple[str, str]
 """A title and an abstract."""
@@ -69,9 +74,10 @@ class Workers:
     def start(self) -> None:
         """Start the processes, if more than one is wanted: some seconds that only a large number of texts is worth."""
         if self.count > 1 and self._pool is None:
-            self._pool = loky.ProcessPoolExecutor(
-                self.count, initializer=_begin, initargs=(self.extractor, os.getpid())
-            )
+            # As bytes, which a process takes in before it imports what they need: starting it waits for that, and so
+            # would the next one.
+            extractor = bytes(loky.backend.reduction.dumps(self.extractor))  # also one that a script itself defines
+            self._pool = loky.ProcessPoolExecutor(self.count, initializer=_begin, initargs=(extractor, os.getpid()))
 
     def read(self, texts: Sequence[Text]) -> Iterator[tuple[Claim, ...]]:
         """Return what will yield the claims of each text; processes begin to read at once, this one when asked.
@@ -131,12 +137,14 @@ _extractor: Extractor
 """The extractor of a process that reads texts."""
 
 
-def _begin(extractor: Extractor, parent: int) -> None:
-    """Make this a process that reads texts for its parent, and ends with it."""
+def _begin(extractor: bytes, parent: int) -> None:
+    """Make this a process that reads texts for its parent with a pickled extractor, and ends with it."""
     global _extractor
-    _extractor = extractor
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent ends this process when it is done
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    gc.set_threshold(YOUNG_OBJECTS)
+    gc.disable()  # until the first texts were read: what comes up to then stays
+    _extractor = pickle.loads(extractor)
 
 
 def _end_with(parent: int) -> None:
@@ -147,4 +155,8 @@ def _end_with(parent: int) -> None:
 
 
 def _read(texts: list[Text]) -> list[tuple[Claim, ...]]:
-    return list(_extractor.read_many(texts))
+    claims = list(_extractor.read_many(texts))
+    if not gc.isenabled():
+        gc.freeze()  # or each full collection would walk the whole vocabulary
+        gc.enable()
+    return claims

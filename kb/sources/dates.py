@@ -12,6 +12,14 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?)?)?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+OF_VERSION = re.compile(
+    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})"
+    r" (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT",
+    re.ASCII,
+)
+"""How arXiv's snapshot writes when a version was made."""
+
 MONTH_NAMED = re.compile(
     r"(?=.*\b\d{4}\b)[\w ,.:+-]*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[\w ,.:+-]*", re.I
 )
@@ -26,7 +34,9 @@ def read_date(text: str) -> date:
     reader takes for March and the next for April.
     """
     text = text.strip()
-    if match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
+    if match := OF_VERSION.fullmatch(text):  # dateutil reads it, too, in sixty times as long
+        found = date(int(match["year"]), MONTHS.index(match["month"]) + 1, int(match["day"]))
+    elif match := YEAR_FIRST.fullmatch(text) or COMPACT.fullmatch(text):
         year, month, day = (int(part) if part else 1 for part in match.groups())
         found = date(year, month, day)
     elif len(text) <= 60 and MONTH_NAMED.fullmatch(text):

@@ -35,7 +35,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     func,
-    insert,
     select,
     update,
 )
@@ -44,6 +43,7 @@ from sqlalchemy.types import TypeEngine
 
 from kb.errors import DatabaseError, SourceError
 from kb.outputs import whole_file
+from kb.store.bulk import insert_rows
 from kb.store.database import Database
 from kb.store.schema import REVISION, Base
 from kb.store.statistics import gather_statistics
@@ -304,9 +304,8 @@ class _Loaded:
 
     def flush(self) -> None:
         """Insert the rows at hand."""
-        if self.rows:
-            self.connection.execute(insert(self.table), self.rows)
-            self.rows = []
+        insert_rows(self.connection, self.table, self.rows)
+        self.rows = []
 
     def close(self) -> None:
         """Fill what points at the table's own rows, and let PostgreSQL's next id follow the last one."""

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from kb.records import Kind
+from kb.store.bulk import insert_rows
 from kb.store.chunks import chunks
 from kb.store.schema import (
     ClaimRow,
@@ -220,6 +221,6 @@ def own_aliases(
         # a dataset's or metric's normal form belongs to one row, a model's to one row once
         own = [] if table is not ModelAliasRow else [column.in_({row for row, _ in new})]
         connection.execute(delete(table).where(table.key.in_(keys), *own))
-    connection.execute(
-        insert(table), [{owner: row, "key": normal, "alias": alias} for (row, normal), alias in new.items()]
+    insert_rows(
+        connection, table, [{owner: row, "key": normal, "alias": alias} for (row, normal), alias in new.items()]
     )

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from kb.store.bulk import insert_rows
 from kb.store.chunks import chunks
 from kb.store.schema import (
     BenchmarkCountRow,
@@ -232,8 +233,7 @@ def _write_records(connection: Connection, which: ColumnElement[bool]) -> None:
             key = {"claim_id": claim, "benchmark_id": benchmark, "dataset": dataset, "metric": metric}
             rows.append({**key, "gain": gain})
             before = distance
-    for some in chunks(rows, 5000):
-        connection.execute(insert(RecordRow), some)
+    insert_rows(connection, RecordRow, rows)
 
 
 def _write_counts(connection: Connection, which: ColumnElement[bool]) -> None:

@@ -31,6 +31,7 @@ from sqlalchemy import (
     update,
 )
 
+from kb.store.bulk import insert_rows
 from kb.store.chunks import chunks
 from kb.store.entries import EntryRows, score_again
 from kb.store.mentions import (
@@ -454,8 +455,7 @@ def _make_aliases(
         for (row, key), alias in wanted.items()
         if stored.get((row, key), (0, None))[1] != alias
     ]
-    if new:
-        connection.execute(insert(aliases), new)
+    insert_rows(connection, aliases, new)
 
 
 def _update_claims(connection: Connection, changes: list[dict[str, Any]]) -> None:

@@ -73,10 +73,12 @@ def family_name(name: str) -> str | None:
 
 
 def _sizes_in_words(name: str) -> str:
-    name = _BIG_G.sub(" gigantic", name)
-    name = _EXTRA.sub(
-        lambda match: f" {'x' if match['extra'].lower() == 'extra' else match['extra']}{match['size'][0]}", name
-    )
+    if "bigG" in name:
+        name = _BIG_G.sub(" gigantic", name)
+    if "x" in name or "X" in name:
+        name = _EXTRA.sub(
+            lambda match: f" {'x' if match['extra'].lower() == 'extra' else match['extra']}{match['size'][0]}", name
+        )
     return _SIZE_BY_LETTER.sub(_in_words, name)
 
 

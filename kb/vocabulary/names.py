@@ -27,6 +27,9 @@ GENERIC_TAIL = frozenset(
 """Words that may follow a dataset's name without being part of it ("the ImageNet dataset")."""
 
 
+_DROPPED = re.compile(r"[^\w+@]|_")
+
+
 @lru_cache(maxsize=2**16)
 def name_key(name: str) -> str:
     """Return the normal form of a name: NFKC, case folded, letters, digits, "+" and "@" only.
@@ -34,9 +37,12 @@ def name_key(name: str) -> str:
     "ImageNet-1K", "imagenet 1k" and "ImageNet1K" have one key; "CIFAR-10" and "CIFAR-100" have two, and so have
     "C" and "C++". A name of no such character ("∞") is its own key.
     """
+    if name.isascii():  # which NFKC leaves as it is
+        folded = name.lower()
+        return folded if folded.isalnum() else _DROPPED.sub("", folded) or folded.strip()
     folded = unicodedata.normalize("NFKC", name).casefold()
     # once more, since letters that a hyphen kept apart may now join (Hangul jamo do)
-    return unicodedata.normalize("NFKC", re.sub(r"[^\w+@]|_", "", folded)) or folded.strip()
+    return unicodedata.normalize("NFKC", _DROPPED.sub("", folded)) or folded.strip()
 
 
 def dataset_key(name: str) -> str:
@@ -44,8 +50,11 @@ def dataset_key(name: str) -> str:
 
     A star behind a lone letter is part of the name ("V* Bench" is not VBench); the "'s" of an owner is not.
     """
-    name = re.sub(r"(?<=\w\w)['’]s$", "", name)
-    words = re.sub(r"(?<![^\W_])([A-Za-z])\s?\^?\s?\*(?!\*)", r"\1-asterisk ", name).split()
+    if name.endswith(("'s", "’s")):
+        name = re.sub(r"(?<=\w\w)['’]s$", "", name)
+    if "*" in name:
+        name = re.sub(r"(?<![^\W_])([A-Za-z])\s?\^?\s?\*(?!\*)", r"\1-asterisk ", name)
+    words = name.split()
     while len(words) > 1 and words[-1].casefold() in GENERIC_TAIL:
         words.pop()
     if len(words) > 1 and words[0].casefold() == "the":

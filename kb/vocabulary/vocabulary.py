@@ -12,7 +12,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -220,7 +220,8 @@ class Vocabulary:
         digest = hashlib.sha256()
         entries: list[AnyEntry] = [*self.tasks, *self.metrics, *self.datasets, *self.models]
         for entry in sorted(entries, key=lambda e: (type(e).__name__, e.slug)):
-            content = {**asdict(entry), "aliases": sorted(entry.aliases), "kind": type(entry).__name__}
+            said = {field.name: getattr(entry, field.name) for field in fields(entry)}
+            content = {**said, "aliases": sorted(entry.aliases), "kind": type(entry).__name__}
             digest.update(json.dumps(content, sort_keys=True).encode())
         return digest.hexdigest()[:12]
 
@@ -275,6 +276,11 @@ def _shipped() -> dict[str, dict[str, Any]]:
     return merged
 
 
+@cache
+def _shipped_alone() -> Vocabulary:
+    return Vocabulary(**{section: entries.values() for section, entries in _shipped().items()})
+
+
 def _lay(merged: dict[str, dict[str, Any]], section: str, slug: str, table: object, where: str) -> None:
     """Lay one TOML table on top of the entries."""
     entry = _entry(section, slug, table, where, merged[section].get(slug))
@@ -322,6 +328,8 @@ def load_vocabulary(extra: Sequence[Path] = (), decisions: Sequence[Decision] = 
     Raises `VocabularyError` where a file cannot be read, is no valid TOML, holds an unknown section or field, or
     where one spelling would name two entries.
     """
+    if not extra and not decisions:
+        return _shipped_alone()
     merged = {section: dict(entries) for section, entries in _shipped().items()}
     for path in extra:
         try:

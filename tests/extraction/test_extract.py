@@ -321,6 +321,12 @@ def test_evidence_quotes_the_sentence_as_given(extractor: Extractor) -> None:
     assert claim["evidence"] == sentence
 
 
+def test_a_title_of_which_cleaning_leaves_nothing_moves_no_place(extractor: Extractor) -> None:
+    abstract = "We present FooNet. FooNet reaches 84.0% top-1 accuracy on ImageNet-1K."
+    (claim,) = extractor.read("{}", abstract)
+    assert abstract[claim.value_place.start : claim.value_place.end] == "84.0"
+
+
 def test_places_lead_back_to_the_text_as_given(extractor: Extractor) -> None:
     abstract = (
         r"We present FooNet. It reaches $\mathbf{84.0\%}$ top-1 accuracy on ImageNet-1K, $2.7\%$ more than Swin-T."

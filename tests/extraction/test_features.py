@@ -8,9 +8,10 @@ import pytest
 
 from kb.extraction import Extractor
 from kb.extraction.candidates import Context
-from kb.extraction.features import ABOUT_FEATURES, LINK_FEATURES, Features
+from kb.extraction.features import ABOUT_FEATURES, LINK_FEATURES, Described, Features
 from kb.extraction.found import ROLES
 from kb.extraction.kinds import KIND_FEATURES, kind_numbers
+from kb.extraction.network import KnownWords
 
 TITLE = "TwigNet: Small Networks for Images"
 ABSTRACT = (
@@ -21,7 +22,8 @@ ABSTRACT = (
 
 @pytest.fixture(scope="module")
 def features(extractor: Extractor) -> Features:
-    return Features(Context(extractor.reading(TITLE, ABSTRACT), extractor.vocabulary))
+    described = Described(KnownWords([]))
+    return Features(Context(extractor.reading(TITLE, ABSTRACT), extractor.vocabulary), described)
 
 
 def test_every_number_and_candidate_has_as_many_features_as_are_named(features: Features) -> None:
@@ -32,7 +34,8 @@ def test_every_number_and_candidate_has_as_many_features_as_are_named(features: 
         for role in ROLES:
             for candidate in features.context.of(quantity, role):
                 asked += 1
-                assert len(features.link(quantity, candidate, role)) == len(LINK_FEATURES) - len(ABOUT_FEATURES)
+                numbers, _ = features.link(quantity, candidate, role)
+                assert len(numbers) == len(LINK_FEATURES) - len(ABOUT_FEATURES)
     assert asked > 20
 
 

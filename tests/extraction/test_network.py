@@ -9,7 +9,7 @@ from kb.extraction import Extractor
 from kb.extraction.claims import kind_vector
 from kb.extraction.features import LINK_FEATURES
 from kb.extraction.kinds import KIND_FEATURES, KINDS
-from kb.extraction.network import Network, Weights, WordGate, load_weights, pack, softmax, unpack
+from kb.extraction.network import KnownWords, Network, Weights, WordGate, load_weights, pack, softmax, unpack
 
 
 def network(**changed: Any) -> Network:
@@ -50,16 +50,27 @@ def test_known_words_add_their_rows_and_others_nothing() -> None:
 
 def test_rows_of_a_group_share_its_words() -> None:
     one = network()
-    shared = one.shared([("gain", "loss"), ("loss",)])
-    hidden = one.hidden(np.zeros((3, 2)), [(), (), ()]) + np.repeat(shared, [1, 2], axis=0)
+    known = KnownWords([{"loss": 3, "rise": 4}, one.shared_words])
+    shared = known.rows(one.shared_words, one.shared_rows).summed(known.lists([("gain", "loss"), ("loss", "new")]))
+    hidden = one.hidden(np.zeros((3, 2))) + np.repeat(shared, [1, 2], axis=0)
     assert one.outputs(hidden)[:, 0].tolist() == pytest.approx([11.5, 10.5, 10.5])
+
+
+def test_lists_of_words_are_taken_by_their_places() -> None:
+    known = KnownWords([{"a": 0, "b": 1}, {"c": 0, "b": 1}])
+    lists = known.lists([("a", "b"), (), ("new",), ("c", "a", "c")])
+    assert lists.sizes.tolist() == [2, 0, 0, 3]
+    some = lists.take(np.array([3, 1, 0, 3]))
+    assert some.sizes.tolist() == [3, 0, 2, 3]
+    c, a = lists.numbers[2], lists.numbers[0]
+    assert some.numbers.tolist() == [c, a, c, a, lists.numbers[1], c, a, c]
 
 
 def test_the_first_layer_is_the_sum_of_what_its_parts_add() -> None:
     network = load_weights().networks["model"]
     rows = np.random.default_rng(1).normal(0, 3, (5, len(network.names)))
-    parts = [(0, 70), (70, 90), (90, len(network.names))]
-    summed = sum(network.part(begin, end).hidden(rows[:, begin:end]) for begin, end in parts)
+    parts = [range(1, 70), [0, *range(90, 69, -1)], range(91, len(network.names))]
+    summed = sum(network.part(features).hidden(rows[:, features]) for features in parts)
     assert summed == pytest.approx(network.hidden(rows))
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.extraction.quantities import Quantity, find_quantities, is_year
@@ -366,6 +366,7 @@ PIECES = st.sampled_from([
 
 
 @settings(deadline=None)
+@example("0-.0.0")
 @given(st.text(max_size=50) | st.lists(PIECES, max_size=14).map("".join) | st.lists(PIECES, max_size=14).map(" ".join))
 def test_any_text_gives_quantities_in_order_with_true_places(text: str) -> None:
     quantities = find_quantities(text)

@@ -184,3 +184,8 @@ def test_ctrl_c_that_comes_while_processes_start_is_for_the_first_one_alone(tmp_
     process = ingest_command(file, tmp_path / "kb.sqlite", Fifo(tmp_path / "fifo"), MANY, str(tmp_path))
     assert process.communicate(timeout=60) == (b"", b"")
     assert process.returncode == 0
+
+
+def test_a_process_that_reads_texts_loads_neither_readers_nor_store() -> None:
+    code = "import sys, kb.ingest.workers; print({'kb.sources', 'kb.store', 'sqlalchemy'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -36,6 +36,7 @@ def test_dates_are_read_as_they_are_written(text: str, day: date) -> None:
 @pytest.mark.parametrize("text", [
     "", "5", "soon", "May", "May 17", "17 2024", "Monday 2024", "3/4/2024", "2023-02-31", "2024-13", "0024-05-17",
     "9999-01-01", "Feb 31, 2024", "2024-05-17 or later", "1714000000", "May May 2024", "May 17, 2024 25:61",
+    "Tue, 31 Feb 2023 10:00:00 GMT", "Mon, 2 Apr 2007 24:18:42 GMT", "Mon, 2 Apr 1807 19:18:42 GMT",
 ])  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the text itself is the message

@@ -49,3 +49,12 @@ def test_who_reads_meanwhile_neither_waits_nor_is_waited_for(database_url: str) 
             write(database, *PAPERS[2:])
             assert known_rows(database) == ALL_KNOWN
             assert (count, reader.exec_driver_sql("SELECT 1").scalar()) == (2, 1)
+
+
+def test_how_common_words_are_is_not_counted(postgres_url: str) -> None:
+    with open_database(postgres_url, create=True) as database:
+        write(database, *PAPERS)
+        with database.connect() as connection:
+            counted = set(connection.exec_driver_sql("SELECT tablename FROM pg_stats").scalars())
+        assert {"paper", "model"} <= counted
+        assert not {"ix_paper_words", "ix_model_words"} & counted

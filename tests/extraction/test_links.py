@@ -1,0 +1,59 @@
+"""Links that are described once and looked up score as each of them would with all its features and words."""
+
+import numpy as np
+import pytest
+
+from kb.extraction import Extractor
+from kb.extraction.candidates import Context
+from kb.extraction.features import FORMS, NEAR_FEATURES, Described, Features
+from kb.extraction.found import ROLES
+from kb.extraction.kinds import kind_words
+from kb.extraction.links import Batch, LinkNetwork
+from kb.extraction.network import KnownWords, WordLists, load_weights
+
+PAPERS = [
+    (
+        "TwigNet: Small Networks for Images",
+        "We present TwigNet, a small network. We evaluate it on ImageNet and PebbleBench. TwigNet reaches 81.2% top-1 "
+        "accuracy (with 3.8M parameters), while ResNet-50 reaches 76.1% and our larger TwigNet-L 83.0%. "
+        "This is 5.1 points more than ResNet-50.",
+    ),
+    ("", "On QuuxBench, FooNet and BarNet have an F1 score of 61.3 and 59.8. FooNet takes 12 ms."),
+]
+
+
+def test_every_form_of_a_link_has_all_features() -> None:
+    for form in FORMS:
+        assert sorted([*form.varying, *form.constant]) == sorted(NEAR_FEATURES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_links_score_as_their_whole_rows_do(extractor: Extractor, role: str) -> None:
+    network = load_weights().networks[role]
+    known, known_around = KnownWords([{"of": 0}, network.words]), KnownWords([network.shared_words])
+    described = Described(known)
+    asked, about, around = [], [], []
+    for title, abstract in PAPERS:
+        reading = extractor.reading(title, abstract)
+        features = Features(Context(reading, extractor.vocabulary), described)
+        for quantity in reading.quantities:
+            sentence = reading.sentences[reading.sentence_of(quantity.start)]
+            asked.append((features, quantity, features.context.of(quantity, role)))
+            about.append([*features.about(quantity), 0.1, 0.7, 0.15, 0.05])
+            around.append(kind_words(quantity, reading.lower, sentence))
+    order = list(range(len(asked)))[::-1]
+    batch = Batch(described, np.array(about), known_around.lists(around))
+    links = batch.links(role, [asked[i] for i in order], order)
+    scores = LinkNetwork(network, known, known_around).scores(links)
+    word_rows = known.rows(network.words, network.word_rows)
+    shared_rows = known_around.rows(network.shared_words, network.shared_rows)
+    expected = []
+    for i in order:
+        features, quantity, options = asked[i]
+        for candidate in options:
+            numbers, words = features.link(quantity, candidate, role)
+            hidden = network.hidden(np.array([[*numbers, *about[i]]]))
+            hidden += word_rows.summed(WordLists.of([words])) + shared_rows.summed(known_around.lists([around[i]]))
+            expected.append(network.outputs(hidden)[0, 0])
+    assert len(expected) > 20
+    assert scores == pytest.approx(np.array(expected))

@@ -51,6 +51,10 @@ _PHRASES: frozenset[NameKind] = frozenset(["phrase"])
 _NO_DATASETS: frozenset[NameKind] = frozenset(["phrase", "task"])
 
 
+MOST_OPTIONS = 48
+"""So many candidates a quantity has at most, the nearest: an abstract has a third of them, an endless list too many."""
+
+
 class Context:
     """One paper, prepared for asking about its quantities: candidates by role, lists, clauses."""
 
@@ -187,6 +191,10 @@ class Context:
         known = self._options.get((at, role))
         if known is None:
             near = [one for one in self.candidates[role] if self._matters(one, role, at)]
+            if len(near) > MOST_OPTIONS:
+                sentences = {id(one): self._profile(one).sentences for one in near}
+                near.sort(key=lambda one: min(abs(at - sentence) for sentence in sentences[id(one)]))
+                del near[MOST_OPTIONS:]
             known = self._options[at, role] = [*near, Candidate("")]
         return known
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.extraction import Extractor, claim_fields
+from kb.extraction.candidates import MOST_OPTIONS, Context
 from kb.records import Claim, Identity, Paper
 
 FOONET = "FooNet: A Small Network"
@@ -520,3 +521,14 @@ def test_other_tasks_and_parts_of_a_dataset_are_other_benchmarks(
     (claim,) = fields(extractor, title, f"We present {name}. {sentence}")
     assert claim["dataset"][-1] == dataset
     assert metric is None or claim["metric"][-1] == metric
+
+
+def test_endless_list_of_systems_gives_each_number_to_the_system_beside_it(extractor: Extractor) -> None:
+    many = 120
+    abstract = " ".join(f"Net{n}X reaches an accuracy of {n % 80 + 10}.{n % 9 + 1}% on ImageNet." for n in range(many))
+
+    reading = extractor.reading("Many Networks", abstract)
+
+    context = Context(reading, extractor.vocabulary)
+    assert max(len(context.of(quantity, "model")) for quantity in reading.quantities) <= MOST_OPTIONS + 1
+    assert [claim.model.text for claim in reading.claims] == [f"Net{n}X" for n in range(many)]

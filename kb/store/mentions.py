@@ -44,10 +44,8 @@ POSSESSIVE = re.compile(r"(?<=\w)(?:['’`]s|(?<=s)['’])$")
 SIZE_ALONE = re.compile(r"[TSMBLHGN]|XL|\d+(?:\.\d+)?")
 COUNT_OF_PARAMETERS = re.compile(r"\d+(?:\.\d+)?[BMK]", re.IGNORECASE)
 """Sizes, which name no model by themselves: "L", "7B"."""
-DESCRIBED = re.compile(
-    r"non?-|[a-z]{3,}-(?:enhanced|aware|augmented|based|level|specific|driven|constrained|guided|informed)$"
-)
-"""A word that says what a system does without, or with: "no-retrieval", "physics-informed"."""
+WITHOUT = re.compile(r"non?-")
+"""How a word begins that says what a system does without: "no-retrieval"."""
 
 MAKERS = frozenset(
     ["openai", "google", "meta", "anthropic", "microsoft", "nvidia", "alibaba", "apple", "amazon", "xai"]
@@ -141,7 +139,7 @@ def names_a_model(words: str) -> bool:
 
     The words that say nothing are data: see nameless.toml.
     """
-    anything, acronyms = _nameless_words()
+    anything, acronyms, described = _nameless_words()
 
     def says_nothing(part: str) -> bool:
         if part in acronyms or COUNT_OF_PARAMETERS.fullmatch(part):
@@ -150,7 +148,7 @@ def names_a_model(words: str) -> bool:
 
     bare = (OURS_BEHIND.sub("", words) or words).split()
     for word in bare:
-        if DESCRIBED.match(word):
+        if WITHOUT.match(word) or described.match(word):
             continue
         parts = re.findall(r"[^\W_][\w.+]*", POSSESSIVE.sub("", word.strip(QUOTES)))
         size = len(bare) > 1 and len(parts) == 1 and SIZE_ALONE.fullmatch(parts[0])
@@ -160,11 +158,12 @@ def names_a_model(words: str) -> bool:
 
 
 @cache
-def _nameless_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words that name no model, and those of them that are so in capitals."""
+def _nameless_words() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    """Return the words that name no model, those that do in capitals, and what matches by the end."""
     lists = tomllib.loads((resources.files("kb.store") / "nameless.toml").read_text(encoding="utf-8"))
     acronyms = frozenset(lists.pop("acronyms").split())
-    return frozenset(word for words in lists.values() for word in words.split()), acronyms
+    endings = re.compile(rf"[a-z]{{3,}}(?:{'|'.join(lists.pop('endings').split())})$")
+    return frozenset(word for words in lists.values() for word in words.split()), acronyms, endings
 
 
 @lru_cache(maxsize=2**16)

@@ -22,7 +22,8 @@ _AND_MORE = re.compile(r"(?:\s(?:test|dev|data)?\s?(?:sets?|datasets?))?(?:,|\sa
 _CLOSED = re.compile(r"(?:\s[\w@]+)?\)")
 _SAID_ON = re.compile(
     r"(?:%?\s\((?:dev|test|val|validation)\)\sand\s\d[\d.]*)?"
-    r"%?\)?(?:\s\((?:dev|test|val|validation)\))?(?:\s(?!and\b|but\b|while\b)[A-Za-z@][\w@\-]*){0,4}\son\s(?:the\s)?(?:[a-z-]+\s)?"
+    r"%?\)?(?:\s\((?:dev|test|val|validation)\))?(?:\s(?!and\b|but\b|while\b)[A-Za-z@][\w@\-]*){0,4}"
+    r"\son\s(?:the\s)?(?:[a-z-]+\s)?"
 )
 
 
@@ -566,8 +567,12 @@ def whole_metric(context: Context, name: Name) -> Name:
     return Name(start, name.end, context.text[start : name.end], "metric", None, name.sentence)
 
 
+_NO_WORD_OF_IT = (
+    r"(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?|excluding|including"
+    r"|better|higher|lower|greater|improved)\b)"
+)
 _OF_ITS_OWN = re.compile(
-    r"%?\s((?:(?!(?:and|or|on|of|in|for|with|to|at|by|from|the|an?|its?|excluding|including|better|higher|lower|greater|improved)\b)[A-Za-z][\w-]*\s){0,2}?(?:robustness|fidelity|faithfulness|coverage|consistency|compliance|agreement|sycophancy))"
+    rf"%?\s((?:{_NO_WORD_OF_IT}[A-Za-z][\w-]*\s){{0,2}}?(?:{'|'.join(sorted(word_set('measure')))}))"
     r"(?=[,.;)]|\s(?:on|in|with|and|for|while|at|across|over|by|to|under|despite|among|than)\b|$)",
     re.IGNORECASE,
 )

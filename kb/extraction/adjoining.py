@@ -133,7 +133,7 @@ def _said_to_have(context: Context, name: Name, quantity: Quantity, choice: Choi
         and name.end < quantity.start <= name.end + 30
         and _HAS.fullmatch(context.text, name.end, quantity.start) is not None
         and not _BESIDE.search(context.text[max(0, name.start - 12) : name.start])
-        and context.list_place(name.sentence, "model", name)[1] == 1
+        and len(context.coordination(name.sentence, "model", name)) == 1
         and any(letter.isupper() for letter in name.text)
         and not any(
             one.start < name.end and name.start < one.end
@@ -238,11 +238,10 @@ def _listed_with_datasets(context: Context, at: int, name: Name) -> bool:
         return False
     if _SETS_BEHIND.match(context.text, name.end):
         return True
-    for names in context.lists(at, "dataset"):
-        if any(member is name for member in names):
-            before = context.text[max(0, names[0].start - 40) : names[0].start]
-            return _SETS_LIKE.search(before) is not None
-    return False
+    first = context.coordination(at, "dataset", name)[0]
+    return context.fits(name, "dataset") and (
+        _SETS_LIKE.search(context.text[max(0, first.start - 40) : first.start]) is not None
+    )
 
 
 _PLACED = re.compile(r"\b(?:on|in)\s(?:the\s)?$")
@@ -302,6 +301,8 @@ def _choose(choice: Choice, role: LinkRole, name: Name) -> None:
 
 _AVERAGE = re.compile(r"\b(?:averag\w*|mean (?=accuracy|score)|overall)\b", re.IGNORECASE)
 _ACROSS = re.compile(r"\b(?:across|over|on|of|for|in)\s(?:the\s)?(?:[a-z]+\s){0,4}$")
+_LONGEST_ACROSS = 100
+"""Hardly ever is what the last pattern matches longer."""
 
 
 def over_several(context: Context, quantity: Quantity, dataset: Candidate, conditions: Sequence[Condition]) -> bool:
@@ -311,12 +312,16 @@ def over_several(context: Context, quantity: Quantity, dataset: Candidate, condi
     at = context.reading.sentence_of(quantity.start)
     sentence = context.reading.sentences[at]
     averaged = any(condition.text == "average" for condition in conditions)
+    said = None if averaged else _AVERAGE.search(context.text, sentence.start, sentence.end)
+    if not averaged and said is None:
+        return False
+    own = {id(name) for name in dataset.names}
     for names in context.lists(at, "dataset"):
-        if len(names) < 2 or not any(name is one for name in names for one in dataset.names):
-            continue
-        before = context.text[sentence.start : names[0].start]
-        if (averaged or _AVERAGE.search(before)) and _ACROSS.search(before):
-            return True
+        first = names[0].start
+        if len(names) > 1 and (said is None or said.end() <= first) and not own.isdisjoint(map(id, names)):
+            before = context.text[max(sentence.start, first - _LONGEST_ACROSS) : first]
+            if _ACROSS.search(before):
+                return True
     return False
 
 

@@ -7,8 +7,9 @@ candidates: the names of the quantity's own sentence, names that the paper intro
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from kb.extraction.cue_words import STUDY_OPENING, CueWords
 from kb.extraction.cues import BENCH_TITLE, DATASET_AFTER, MODEL_TAIL, STUDY
@@ -44,10 +45,11 @@ class _Profile(NamedTuple):
     """What the names of a candidate may be, and the sentences that they stand in."""
 
     kinds: frozenset[NameKind]
-    sentences: frozenset[int]
+    sentences: Collection[int]
 
 
-_PHRASES: frozenset[NameKind] = frozenset(["phrase"])
+_ALONE: dict[NameKind, frozenset[NameKind]] = {kind: frozenset([kind]) for kind in get_args(NameKind)}
+_PHRASES = _ALONE["phrase"]
 _NO_DATASETS: frozenset[NameKind] = frozenset(["phrase", "task"])
 
 
@@ -77,6 +79,7 @@ class Context:
         self._matters_everywhere: dict[tuple[int, LinkRole], bool] = {}
         self._options: dict[tuple[int, LinkRole], list[Candidate]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
+        self._coordinations: dict[tuple[int, LinkRole], dict[int, list[Name]]] = {}
         self.cues = CueWords(self.lower, reading.words)
         self.study = self._study()
         self.bench_title = BENCH_TITLE.search(self.title.lower()) is not None
@@ -150,6 +153,10 @@ class Context:
             return not _DATASET_TAILS[name.text.rpartition(" ")[2]]
         return kind in ("model", "name") or name_key(name.text) in self.naming.own
 
+    def roles(self, name: Name) -> tuple[bool, bool, bool]:
+        """Tell whether a name can stand for a metric, for a dataset, for a model."""
+        return self.fits(name, "metric"), self.fits(name, "dataset"), self.fits(name, "model")
+
     def _candidates(self) -> dict[LinkRole, list[Candidate]]:
         metrics: dict[str, Candidate] = {}
         datasets: dict[str, Candidate] = {}
@@ -219,7 +226,10 @@ class Context:
         profile = self._profiles.get(id(candidate))
         if profile is None:
             names = candidate.names
-            profile = _Profile(frozenset([name.kind for name in names]), frozenset([name.sentence for name in names]))
+            if len(names) == 1:
+                profile = _Profile(_ALONE[names[0].kind], (names[0].sentence,))
+            else:
+                profile = _Profile(frozenset([name.kind for name in names]), {name.sentence for name in names})
             self._profiles[id(candidate)] = profile
         return profile
 
@@ -277,10 +287,10 @@ class Context:
         self._lists[sentence, role] = groups
         return groups
 
-    def list_place(self, sentence: int, role: LinkRole, name: Name) -> tuple[int, int]:
-        """Return a name's index in its coordination and the length of that."""
-        for group in self.lists(sentence, role):
-            for i, member in enumerate(group):
-                if member is name:
-                    return i, len(group)
-        return 0, 1
+    def coordination(self, sentence: int, role: LinkRole, name: Name) -> list[Name]:
+        """Return the coordination of a role that a name is a member of; of a name that `lists` leaves out, itself."""
+        known = self._coordinations.get((sentence, role))
+        if known is None:
+            groups = self.lists(sentence, role)
+            known = self._coordinations[sentence, role] = {id(member): group for group in groups for member in group}
+        return known.get(id(name), [name])

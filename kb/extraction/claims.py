@@ -43,6 +43,7 @@ from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.links import Batch, LinkNetwork
 from kb.extraction.network import Floats, KnownWords, Weights, load_weights, matrix, softmax
 from kb.extraction.reading import Reading, reading_of
+from kb.extraction.scenes import MarkedWords
 from kb.extraction.subsets import set_apart, subset_of
 from kb.records import Change, Claim, Condition, Direction, Kind, Mention
 from kb.vocabulary import DatasetEntry, ModelEntry, Vocabulary, load_vocabulary, name_key
@@ -91,6 +92,7 @@ class Linker:
         self.vocabulary = vocabulary
         networks = {role: weights.networks[role] for role in (*ROLES, "own")}
         self._words = KnownWords([network.words for network in networks.values()])
+        self._marked = MarkedWords(self._words)
         self._kind = weights.networks["kind"]
         self._around = KnownWords([self._kind.words, *(network.shared_words for network in networks.values())])
         self._kind_words = self._around.rows(self._kind.words, self._kind.word_rows)
@@ -125,9 +127,15 @@ class Linker:
             quantities = features.context.reading.quantities
             chosen.append([choices.get(quantity.start) or unlikely([quantity])[0] for quantity in quantities])
             live_of.append(live)
-        about = np.hstack([rows[:, : len(ABOUT_FEATURES)], kinds])
-        batch = Batch(described, about, around)
         everything = [one for live in live_of for one in live]
+        if not everything:
+            return chosen
+        about = np.hstack([rows[:, : len(ABOUT_FEATURES)], kinds])
+        places = np.array([one.place for one in everything])
+        live_quantities = [(one.features, one.choice.quantity) for one in everything]
+        batch = Batch(described, self._marked, live_quantities, about[places], around.take(places))
+        for place, one in enumerate(everything):
+            one.place = place
         for role in ROLES:
             delta = role == "baseline"
             self._link(role, [one for one in everything if not delta or one.choice.kinds["delta"] > DELTA], batch)
@@ -164,8 +172,7 @@ class Linker:
         self, network: str, role: LinkRole, asked: Sequence[_Live], options: Sequence[list[Candidate]], batch: Batch
     ) -> Floats:
         """Return what a network says of the links from each quantity to its options, one after another."""
-        ends = [(one.features, one.choice.quantity, some) for one, some in zip(asked, options, strict=True)]
-        return self._networks[network].scores(batch.links(role, ends, [one.place for one in asked]))
+        return self._networks[network].scores(batch.links(role, [one.place for one in asked], options))
 
 
 def unlikely(quantities: Sequence[Quantity]) -> list[Choice]:
@@ -256,22 +263,6 @@ def _candidate(context: Context, role: LinkRole, name: Name) -> Candidate | None
             if any(n.kind == "dataset" and name.start == n.start and n.end <= name.end for n in candidate.names):
                 return candidate
     return next((c for c in context.candidates[role] if any(n is name for n in c.names)), None)
-
-
-def kind_vector(kinds: dict[str, float]) -> list[float]:
-    """Return the chances of the kinds in their fixed order."""
-    return [kinds[kind] for kind in KINDS]
-
-
-def own_row(features: Features, choice: Choice, model: Candidate | None = None) -> list[float]:
-    """Return the features by which a value is told to be the paper's own: those of the link to its model."""
-    if model is None:
-        model = choice.links["model"][0][0]
-    return [
-        *features.link(choice.quantity, model, "model")[0],
-        *features.about(choice.quantity),
-        *kind_vector(choice.kinds),
-    ]
 
 
 def assemble(context: Context, choices: Sequence[Choice], weights: Weights, vocabulary: Vocabulary) -> list[Claim]:

@@ -27,7 +27,7 @@ GRAMMAR = 5
 """Counted up when a change of the code may give other claims for the same text."""
 
 
-TOGETHER = 64
+TOGETHER = 512
 """So many abstracts go through the networks at a time."""
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import get_args
+
+import numpy as np
 
 from kb.extraction import cue_words
 from kb.extraction.candidates import Context
@@ -37,15 +38,14 @@ from kb.extraction.cues import (
     UP,
     VERB_AFTER,
 )
-from kb.extraction.found import Candidate, LinkRole, Name, NameKind, Quantity, Role
-from kb.extraction.network import KnownWords
+from kb.extraction.found import Candidate, Name, NameKind, Quantity, Role
+from kb.extraction.network import Floats, KnownWords
 from kb.extraction.rows import Rows
 from kb.extraction.words import Memory, word_set
 from kb.records import Qualifier
 from kb.vocabulary import name_key
 
 _WORDS = re.compile(r"[A-Za-z]+|\d|[(),;:=/]")
-_TOKENS = re.compile(r"([a-z]+|\d|[(),;:=/])")
 _JOINING = frozenset([*" )-\n"])
 """What a word that belongs to a name may follow it by."""
 
@@ -60,13 +60,6 @@ _BEST = re.compile(r"\b(?:best|strongest|leading|top)\b")
 _PREVIOUS_HEAD = re.compile(r"\b(?:previous|prior|existing|baselines?|other|state-of-the-art)\b", re.IGNORECASE)
 _ON = re.compile(r"\b(?:on|across)\s(?:the\s)?$")
 _OUR = re.compile(r"\b(?:our|proposed)\s(?:\w+\s)?$", re.IGNORECASE)
-_VALUE_IN_PARENTHESES = re.compile(r"\s?\(\s?[^()]{0,12}")
-_NAME_IN_PARENTHESES = re.compile(r"[^()]{0,12}\(\s?[^()]{0,8}")
-_RIGHT_BEFORE = re.compile(r"\s?(?:of|:|=|is|was|by|to|at|from)?\s?(?:about|over|~|up to|nearly)?\s?")
-_RIGHT_AFTER = re.compile(r"\s?(?:in|on|for|of)?\s?(?:the\s)?")
-_LONGEST_JOINT = 22
-"""No stretch that the last four patterns match is longer."""
-
 
 _PREVIOUS_ROWS = Memory(
     lambda word: tuple(float(word.endswith(words) if kind == "paren" else word in words) for kind, words in PREVIOUS)
@@ -152,143 +145,17 @@ class _Setting:
     subject: float
 
 
-@dataclass(slots=True, eq=False)
-class _Around:
-    """What stands around a name that is near a quantity."""
-
-    cues: tuple[float, ...]
-    offset: float
-    inside: float
-
-
-@dataclass(slots=True, eq=False)
-class _Pair:
-    """A name and a quantity of its sentence, whatever role the name has: what stands between them and beside the name.
-
-    The features are stretches of `PAIR_FEATURES`: `shape` from `before` on, `cues` from `compare_between`, `clause`
-    from `name_in_paren`.
-    """
-
-    begin: int
-    end: int
-    """The stretch between the two."""
-    shape: tuple[float, ...]
-    cues: tuple[float, ...]
-    offset: float
-    clause: tuple[float, ...]
-    words: list[int]
-
-
-@dataclass(slots=True, eq=False)
-class _Sides:
-    """The names of one kind in a quantity's sentence that stand out; how many are subjects, ahead and behind."""
-
-    before: Name | None
-    after: Name | None
-    in_clause: Name | None
-    subject: Name | None
-    first: Name | None
-    subjects: int
-    ahead: int
-    behind: int
-
-
-@dataclass(slots=True, eq=False)
-class _Same:
-    """The names of a sentence that a role may mean, in order, and where they begin.
-
-    `places` has for each of them its index in its coordination, the length of that, and how many begin before it.
-    """
-
-    names: list[Name]
-    starts: list[int]
-    places: dict[int, tuple[int, int, int]]
-    subjects: list[Name]
-
-
-@dataclass(slots=True, eq=False)
-class _Seat:
-    """A candidate of a role as a sentence sees it: its names there, how far off it is named otherwise.
-
-    `elsewhere` has the links to it from where it is not named, by the quantity's unit where that counts.
-    """
-
-    here: list[Name]
-    since: int
-    until: int
-    recency: float
-    elsewhere: dict[str, int]
-
-
-@dataclass(slots=True, eq=False)
-class _View:
-    """What a quantity sees of its sentence when it asks for a role, and the links described so far."""
-
-    quantity: Quantity
-    at: int
-    role: LinkRole
-    same: _Same
-    seats: dict[int, _Seat]
-    ahead: int
-    """How many of the names begin before the quantity."""
-    sides: dict[bool, _Sides]
-    links: dict[int, int]
-
-
-def _nearest(names: list[Name], quantity: Quantity) -> Name:
-    """Return the nearest name; one before the quantity counts as a little nearer."""
-    if len(names) == 1:
-        return names[0]
-    return min(
-        names, key=lambda n: (n.start - quantity.end) if n.start >= quantity.end else (quantity.start - n.end) * 0.9
-    )
-
-
-class _Tokens:
-    """The words, digits and marks of one sentence, so that no stretch of it is taken apart twice."""
-
-    def __init__(self, lower: str, begin: int, end: int) -> None:
-        parts = _TOKENS.split(lower[begin:end])
-        places = list(accumulate(map(len, parts), initial=begin))
-        self.starts, self.ends = places[1:-1:2], places[2::2]
-        self.words = parts[1::2]
-
-    def within(self, begin: int, end: int) -> list[str]:
-        """Return the words from `begin` to `end`; what stands across one of them is cut."""
-        first, last = bisect_right(self.ends, begin), bisect_left(self.starts, end)
-        found = self.words[first:last]
-        if found and self.ends[last - 1] > end:
-            found[-1] = found[-1][: end - self.starts[last - 1]]
-        if found and self.starts[first] < begin:
-            found[0] = found[0][begin - self.starts[first] :]
-        return found
-
-
-class _Marks:
-    """The known words for a name on one side of a quantity: beside the name, nearest first, and between the two."""
-
-    def __init__(self, known: KnownWords, side: str) -> None:
-        self.before = [known.marked(f"{side}p{n}") for n in range(2)]
-        self.behind = [known.marked(f"{side}n{n}") for n in range(2)]
-        self.between, self.first, self.last = (known.marked(f"{side}{place}") for place in "bfl")
+OWN_MARKS = ("h", "i")
+"""What the last and the first word of a name are marked with."""
 
 
 class Described:
-    """The rows of links: of each role what depends on where the quantity stands (`near`), and of candidates (`static`).
-
-    `near` has rows for each of `FORMS`; a link's place there is `place * len(FORMS) + form`. Of the words near a name
-    and of its own only those are told that are known, by number, looked up by where they stand: `marks` and `own`.
-    """
+    """What is told of the candidates of several papers, and by which numbers the words of their names are known."""
 
     def __init__(self, known: KnownWords) -> None:
-        self.marks = {side: _Marks(known, side) for side in ("L", "R")}
-        self.own = known.marked("h"), known.marked("i")
-        roles: tuple[LinkRole, ...] = ("metric", "dataset", "model")
-        self.near: dict[LinkRole, list[Rows]] = {role: [Rows(len(form.varying)) for form in FORMS] for role in roles}
-        # a link to a baseline looks like a link to a model
-        self.near["baseline"] = self.near["model"]
+        self.own = [known.marked(mark) for mark in OWN_MARKS]
         self.static = Rows(len(STATIC_FEATURES))
-        self.static.add([-1.0] * len(STATIC_FEATURES), [])
+        self.static.add([-1.0] * len(STATIC_FEATURES))
 
 
 class Features:
@@ -303,16 +170,7 @@ class Features:
         self._about: dict[int, list[float]] = {}
         self._static: dict[int, int] = {}
         self._static_of_names: dict[tuple[int, ...], int] = {}
-        self._names: dict[int, _Around] = {}
         self._settings: dict[int, _Setting] = {}
-        self._pairs: dict[tuple[int, int, int], _Pair] = {}
-        self._fitting: dict[tuple[int, LinkRole], _Same] = {}
-        self._seats: dict[tuple[int, LinkRole], dict[int, _Seat]] = {}
-        self._views: dict[tuple[int, LinkRole], _View] = {}
-        self._fits: dict[tuple[int, str], tuple[float, ...]] = {}
-        self._openings: dict[int, int | None] = {}
-        self._tokens: dict[int, _Tokens] = {}
-        self._beside: dict[tuple[int, str], list[int]] = {}
         self._heads: dict[str, list[int]] = {}
         self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
@@ -398,7 +256,7 @@ class Features:
         return known
 
     def _describe(self, quantity: Quantity) -> list[float]:
-        at = self._sentence_of(quantity)
+        at = self.sentence_of(quantity)
         sentence = self.context.reading.sentences[at]
         text = self.context.lower
         before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
@@ -469,130 +327,15 @@ class Features:
             self.context.best_own,
             _subject(before),
             float(bool(COMPARED_FIRST.match(before))),
-            float(len(self._clauses(at))),
+            float(len(self.clauses(at))),
         ]
 
-    def link(self, quantity: Quantity, candidate: Candidate, role: LinkRole) -> tuple[list[float], list[int]]:
-        """Return the features and the known words of one link. Their order is fixed: the weights are trained for it."""
-        place, number = divmod(self.near(quantity, [candidate], role)[0], len(FORMS))
-        near, static, own = self.described.near[role][number], self.described.static, self.static(candidate)
-        numbers = FORMS[number].whole(near.row(place)) + static.row(own)
-        return [float(value) for value in numbers], near.words[place] + static.words[own]
-
-    def near(self, quantity: Quantity, candidates: Sequence[Candidate], role: LinkRole) -> list[int]:
-        """Return for each candidate the place of what depends on where the quantity stands (see `Described.near`)."""
-        if role == "baseline":
-            role = "model"
-        view = self._views.get((quantity.start, role))
-        if view is None:
-            view = self._views[quantity.start, role] = self._view(quantity, role)
-        links = view.links
-        places = []
-        for candidate in candidates:
-            place = links.get(id(candidate))
-            if place is None:
-                place = links[id(candidate)] = self._link(view, candidate)
-            places.append(place)
-        return places
-
-    def _view(self, quantity: Quantity, role: LinkRole) -> _View:
-        at = self._sentence_of(quantity)
-        same = self._same(at, role)
-        seats = self._seats.setdefault((at, role), {})
-        return _View(quantity, at, role, same, seats, bisect_left(same.starts, quantity.start), {}, {})
-
-    def _link(self, view: _View, candidate: Candidate) -> int:
-        quantity, same = view.quantity, view.same
-        rows = self.described.near[view.role]
-        if not candidate.names:
-            begin, end, names = quantity.start, quantity.end, same.names
-            gaps = [abs(name.start - end) for name in names] + [abs(begin - name.end) for name in names]
-            return rows[TO_NONE].add((len(names), min(gaps, default=400)), []) * len(FORMS) + TO_NONE
-        seat = view.seats.get(id(candidate))
-        if seat is None:
-            seat = view.seats[id(candidate)] = self._seat(candidate, view.at, view.role)
-        here = seat.here
-        if not here:
-            unit = quantity.unit if view.role == "metric" else ""
-            place = seat.elsewhere.get(unit)
-            if place is None:
-                fit = self._fit(candidate, unit) if view.role == "metric" else _NO_FIT
-                numbers = (seat.since, seat.until, seat.recency, *fit)
-                place = seat.elsewhere[unit] = rows[ELSEWHERE].add(numbers, []) * len(FORMS) + ELSEWHERE
-            return place
-        name = here[0] if len(here) == 1 else _nearest(here, quantity)
-        pair = self._pair(name, quantity, view.at)
-        index, length, earlier = same.places[id(name)]
-        paired = length > 1 and length == quantity.list_length
-        starts = same.starts
-        first, last = bisect_left(starts, pair.begin), bisect_right(starts, pair.end)
-        inside = sum([other.end <= pair.end for other in same.names[first:last]]) if first < last else 0
-        phrase = name.kind == "phrase"
-        sides = view.sides.get(phrase)
-        if sides is None:
-            sides = view.sides[phrase] = self._stand_out(view, phrase)
-        numbers = (
-            *pair.shape,
-            inside,
-            *pair.cues,
-            index,
-            length,
-            1.0 if paired and index == quantity.listed else 0.0,
-            1.0 if paired and index != quantity.listed else 0.0,
-            pair.offset,
-            earlier,
-            len(starts),
-            view.ahead if name.start < quantity.start else len(starts) - view.ahead,
-            len(here),
-            seat.since,
-            seat.until,
-            *pair.clause,
-            1.0 if sides.before is name else 0.0,
-            1.0 if sides.after is name else 0.0,
-            1.0 if sides.in_clause is name else 0.0,
-            1.0 if sides.subject is name else 0.0,
-            sides.subjects,
-            1.0 if sides.first is name else 0.0,
-            sides.ahead,
-            sides.behind,
-            seat.recency,
-            *(self._fit(candidate, quantity.unit) if view.role == "metric" else _NO_FIT),
-        )
-        return rows[HERE].add(numbers, pair.words) * len(FORMS) + HERE
-
-    def _seat(self, candidate: Candidate, at: int, role: LinkRole) -> _Seat:
-        here = []
-        since = until = 20
-        for name in candidate.names:
-            away = name.sentence - at
-            if away == 0:
-                here.append(name)
-            elif -since < away < 0:
-                since = -away
-            elif 0 < away < until:
-                until = away
-        return _Seat(here, since, until, self.context.recency(at, role, candidate), {})
-
-    def _sentence_of(self, quantity: Quantity) -> int:
+    def sentence_of(self, quantity: Quantity) -> int:
+        """Return the index of the sentence that a quantity stands in."""
         at = self._sentences.get(quantity.start)
         if at is None:
             at = self._sentences[quantity.start] = self.context.reading.sentence_of(quantity.start)
         return at
-
-    def _same(self, at: int, role: LinkRole) -> _Same:
-        known = self._fitting.get((at, role))
-        if known is None:
-            names = [n for n in self.context.by_sentence[at] if self.context.fits(n, role)]
-            starts = [n.start for n in names]
-            places = {id(n): (0, 1, bisect_left(starts, n.start)) for n in names}
-            for group in self.context.lists(at, role):
-                length = len(group)
-                if length > 1:
-                    for index, member in enumerate(group):
-                        places[id(member)] = (index, length, places[id(member)][2])
-            subjects = [n for n in names if self._setting(n).subject]
-            known = self._fitting[at, role] = _Same(names, starts, places, subjects)
-        return known
 
     def _setting(self, name: Name) -> _Setting:
         """Return what a name is and what stands around it, whatever is asked of it."""
@@ -629,11 +372,8 @@ class Features:
             end = self._first_evaluated[at] = found.end() if found else math.inf
         return 1.0 if end <= name.start else 0.0
 
-    def _around(self, name: Name) -> _Around:
-        """Return what stands around a name; it is the same for every quantity and role."""
-        known = self._names.get(id(name))
-        if known is not None:
-            return known
+    def around(self, name: Name) -> tuple[float, ...]:
+        """Return what stands around a name (`AROUND_FEATURES`); it is the same for every quantity and role."""
         setting = self._setting(name)
         text, start, end = self.context.lower, name.start, name.end
         sentence = self.context.reading.sentences[name.sentence]
@@ -641,98 +381,38 @@ class Features:
         last = previous.split()[-1:]
         following = text[end : min(sentence.end, end + 40)]
         stripped = following.lstrip()
-        known = _Around(
-            (
-                1.0 if COMPARE_BEFORE.search(previous) else 0.0,
-                1.0
-                if self.context.cues.last_two(start) & cue_words.TRAINED_ON_END
-                and TRAINED_ON.search(text, max(sentence.start, start - 45), start)
-                else 0.0,
-                1.0 if TRAINING_AFTER.match(text, end) else 0.0,
-                *_PREVIOUS_ROWS[last[0] if last else ""],
-                setting.dataset,
-                setting.model,
-                setting.subject,
-                1.0 if stripped.startswith("(") else 0.0,
-                1.0 if following.startswith(")") else 0.0,
-                1.0 if stripped.startswith((",", "and")) else 0.0,
-            ),
+        return (
+            1.0 if COMPARE_BEFORE.search(previous) else 0.0,
+            1.0
+            if self.context.cues.last_two(start) & cue_words.TRAINED_ON_END
+            and TRAINED_ON.search(text, max(sentence.start, start - 45), start)
+            else 0.0,
+            1.0 if TRAINING_AFTER.match(text, end) else 0.0,
+            *_PREVIOUS_ROWS[last[0] if last else ""],
+            setting.dataset,
+            setting.model,
+            setting.subject,
+            1.0 if stripped.startswith("(") else 0.0,
+            1.0 if following.startswith(")") else 0.0,
+            1.0 if stripped.startswith((",", "and")) else 0.0,
             float(start - sentence.start),
             1.0 if text.rfind("(", sentence.start, start) > text.rfind(")", sentence.start, start) else 0.0,
         )
-        self._names[id(name)] = known
-        return known
 
-    def _pair(self, name: Name, quantity: Quantity, at: int) -> _Pair:
-        """Return what stands between a name and a quantity and around the name."""
-        key = (name.start, name.end, quantity.start)
-        known = self._pairs.get(key)
-        if known is not None:
-            return known
-        text = self.context.lower
-        around = self._around(name)
-        before = name.start < quantity.start
-        a, b = (name.end, quantity.start) if before else (quantity.end, name.start)
-        said = self.context.cues.within(a, b)
-        joint = _NOT_JOINED
-        if b - a <= _LONGEST_JOINT:
-            between = text[a:b]
-            joint = (
-                1.0 if before and _VALUE_IN_PARENTHESES.fullmatch(between) else 0.0,
-                1.0 if not before and _NAME_IN_PARENTHESES.fullmatch(between) else 0.0,
-                1.0 if before and _RIGHT_BEFORE.fullmatch(between) else 0.0,
-                1.0 if not before and _RIGHT_AFTER.fullmatch(between) else 0.0,
-            )
-        others, bounds = self.context.quantities_of[at], self._clauses(at)
-        opening = self._opening(quantity, at)
-        encloses = 0.0
-        if opening is not None and name.end <= opening:
-            gap = text[name.end : opening]
-            encloses = 2.0 if not gap.strip() else 1.0 if gap.count(" ") <= 2 and "," not in gap else 0.0
-        known = self._pairs[key] = _Pair(
-            a,
-            b,
-            (
-                1.0 if before else 0.0,
-                1.0 if name.start < quantity.end and quantity.start < name.end else 0.0,
-                text.count(" ", a, b),
-                max(0, b - a),
-                text.count(",", a, b),
-                text.count(";", a, b),
-                text.count("(", a, b),
-                text.count(")", a, b),
-                1.0 if text.find(" and ", a, b) >= 0 else 0.0,
-                sum([a <= q.start and q.end <= b for q in others]) if len(others) > 1 else 0.0,
-            ),
-            (
-                _compares(said, text, a, b),
-                1.0 if said & cue_words.RESULT_VERB else 0.0,
-                1.0 if said & cue_words.WHICH else 0.0,
-                *around.cues,
-                *joint,
-            ),
-            around.offset,
-            (
-                around.inside,
-                sum([a <= bound < b for bound in bounds]) if bounds else 0.0,
-                encloses,
-                0.0 if opening is None else 1.0,
-            ),
-            self._words_between(name, quantity),
-        )
-        return known
+    def cues_of(self, sentence: int) -> tuple[list[int], list[int]]:
+        """Return where the words of a sentence begin, and what each of them says (see `cue_words`)."""
+        cues, place = self.context.cues, self.context.reading.sentences[sentence]
+        first, last = bisect_left(cues.starts, place.start), bisect_left(cues.starts, place.end)
+        return cues.starts[first:last], cues.said[first:last]
 
-    def _opening(self, quantity: Quantity, at: int) -> int | None:
+    def opening(self, quantity: Quantity) -> int | None:
         """Return where the parenthesis opens that a quantity stands in."""
-        known = self._openings.get(quantity.start, -1)
-        if known == -1:
-            text = self.context.lower
-            opening = text.rfind("(", self.context.reading.sentences[at].start, quantity.start)
-            inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
-            known = self._openings[quantity.start] = opening if inside else None
-        return known
+        text, start = self.context.lower, self.context.reading.sentences[self.sentence_of(quantity)].start
+        opening = text.rfind("(", start, quantity.start)
+        return opening if opening >= 0 and text.find(")", opening, quantity.start) < 0 else None
 
-    def _clauses(self, sentence: int) -> list[int]:
+    def clauses(self, sentence: int) -> list[int]:
+        """Return where the clauses of a sentence begin that are not its first."""
         bounds = self._bounds.get(sentence)
         if bounds is None:
             place = self.context.reading.sentences[sentence]
@@ -740,25 +420,6 @@ class Features:
                 m.start() for m in CLAUSE.finditer(self.context.text, place.start, place.end)
             ]
         return bounds
-
-    def _stand_out(self, view: _View, phrases: bool) -> _Sides:
-        """Return which names of a kind are nearest, first of the clause, last subject, …; phrases see all names."""
-        begin, end = view.quantity.start, view.quantity.end
-        paired = view.same.names if phrases else [n for n in view.same.names if n.kind != "phrase"]
-        ahead = [n for n in paired if n.end <= begin]
-        behind = [n for n in paired if n.start >= end]
-        clause = max([bound for bound in self._clauses(view.at) if bound < begin], default=-1)
-        acting = [n for n in view.same.subjects if n.end <= begin and (phrases or n.kind != "phrase")]
-        return _Sides(
-            ahead[-1] if ahead else None,
-            behind[0] if behind else None,
-            next((n for n in ahead if n.start > clause), None),
-            acting[-1] if acting else None,
-            paired[0] if paired else None,
-            len(acting),
-            len(ahead),
-            len(behind),
-        )
 
     def _own_words(self, candidate: Candidate) -> list[int]:
         """Return the first and the last word of a candidate's first name."""
@@ -771,65 +432,20 @@ class Features:
             known = self._heads[first] = [*filter(None, found)]
         return known
 
-    def _words_beside(self, name: Name, side: str) -> list[int]:
-        """Return the two words before a name and the two behind it, the nearest first, as known on this side."""
-        key = (id(name), side)
-        numbers = self._beside.get(key)
-        if numbers is None:
-            sentence = self.context.reading.sentences[name.sentence]
-            tokens = self._tokens_of(name.sentence)
-            before = tokens.within(max(sentence.start, name.start - 40), name.start)[:-3:-1]
-            after = tokens.within(name.end, min(sentence.end, name.end + 40))[:2]
-            marks = self.described.marks[side]
-            found = [known.get(word) for known, word in zip(marks.before, before, strict=False)]
-            found += [known.get(word) for known, word in zip(marks.behind, after, strict=False)]
-            numbers = self._beside[key] = [*filter(None, found)]
-        return numbers
+    def fit(self, candidate: Candidate) -> tuple[float, float, float, float]:
+        """Return what tells how well a metric fits a number: whether it is a cost, its scale, its unit, a bare word.
 
-    def _words_between(self, name: Name, quantity: Quantity) -> list[int]:
-        """Return the words around and between a name and a quantity of its sentence, each known with its place."""
-        side = "L" if name.start < quantity.start else "R"
-        beside = self._words_beside(name, side)
-        a, b = (name.end, quantity.start) if side == "L" else (quantity.end, name.start)
-        if not a < b < a + 90:
-            return beside
-        between = self._tokens_of(name.sentence).within(a, b)
-        if not between or len(between) > 10:
-            return beside
-        marks = self.described.marks[side]
-        # in order, not as a set: the same words have to add up to the same sum in every process
-        found = [
-            *map(marks.between.get, dict.fromkeys(between)),
-            marks.first.get(between[0]),
-            marks.last.get(between[-1]),
-        ]
-        return [*beside, *filter(None, found)]
-
-    def _tokens_of(self, sentence: int) -> _Tokens:
-        known = self._tokens.get(sentence)
-        if known is None:
-            place = self.context.reading.sentences[sentence]
-            known = self._tokens[sentence] = _Tokens(self.context.lower, place.start, place.end)
-        return known
-
-    def _fit(self, candidate: Candidate, unit: str) -> tuple[float, ...]:
-        """Return how well a metric fits a number: a cost in its unit, a percentage, a fraction, a bare word."""
-        known = self._fits.get((id(candidate), unit))
-        if known is not None:
-            return known
+        All but the last are -1 for a metric that is not known.
+        """
         bare = float(candidate.names[0].text.lower() in _BARE_METRICS)
         slug = candidate.slug
         if slug is None or slug not in self.context.vocabulary.metrics:
-            known = (-1.0, -1.0, -1.0, -1.0, bare)
-        else:
-            entry = self.context.vocabulary.metrics[slug]
-            group = _unit_group(entry.unit)
-            scale = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}[entry.scale]
-            known = (float(entry.resource), scale, float(group == _unit_group(unit)), group, bare)
-        self._fits[id(candidate), unit] = known
-        return known
+            return -1.0, -1.0, -1.0, bare
+        entry = self.context.vocabulary.metrics[slug]
+        return float(entry.resource), _SCALES[entry.scale], unit_group(entry.unit), bare
 
 
+_SCALES = {"percent": 2.0, "fraction": 1.0, "unbounded": 0.0}
 _BARE_METRICS = word_set("bare_metric")
 _UNIT_GROUPS = (
     ("%", "points"),
@@ -845,7 +461,7 @@ _UNIT_GROUPS = (
 )
 
 
-def _unit_group(unit: str) -> float:
+def unit_group(unit: str) -> float:
     """Return which units are of one kind as a number: percentages, bare numbers, counts, operations, times, …"""
     return next((float(i) for i, group in enumerate(_UNIT_GROUPS) if unit in group), -1.0)
 
@@ -919,6 +535,20 @@ ABOUT_FEATURES = [
     "subject",
     "compared_first",
     "clauses",
+]
+AROUND_FEATURES = [
+    "compare_before_name",
+    "trained_on",
+    "training_after",
+    *(f"previous_{kind}" for kind, _ in PREVIOUS),
+    "dataset_word_after",
+    "model_word_after",
+    "verb_after",
+    "paren_after",
+    "closing_after",
+    "comma_after",
+    "name_offset",
+    "name_in_paren",
 ]
 PAIR_FEATURES = [
     "here",
@@ -1051,10 +681,12 @@ class Form:
     varying: tuple[str, ...]
     constant: dict[str, float]
 
-    def whole(self, numbers: Sequence[float]) -> list[float]:
-        """Return all features of a link from those that vary."""
-        known = {**self.constant, **dict(zip(self.varying, numbers, strict=True))}
-        return [known[name] for name in NEAR_FEATURES]
+    def whole(self, numbers: Floats) -> Floats:
+        """Return all features of links (n by `NEAR_FEATURES`) from those that vary."""
+        result = np.empty((len(numbers), len(NEAR_FEATURES)))
+        for place, name in enumerate(NEAR_FEATURES):
+            result[:, place] = numbers[:, self.varying.index(name)] if name in self.varying else self.constant[name]
+        return result
 
 
 def _form(varying: Sequence[str], usual: float, constant: dict[str, float]) -> Form:
@@ -1073,6 +705,3 @@ FORMS = (
 )
 TO_NONE, ELSEWHERE, HERE = range(len(FORMS))
 """A link to none; to a candidate that the quantity's sentence does not name; to one that it names."""
-
-_NO_FIT = (-1.0,) * len(METRIC_FEATURES)
-_NOT_JOINED = (0.0, 0.0, 0.0, 0.0)

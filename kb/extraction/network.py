@@ -27,6 +27,10 @@ CLIP = 5.0
 """So many standard deviations from the mean a feature counts at most."""
 
 
+_ROWS_AT_A_TIME = 1024
+"""The inputs of so many rows are made at a time: with all thresholds they take several times the rows' memory."""
+
+
 def squashed(rows: Floats) -> Floats:
     """Return sign(x) log(1 + |x|), which keeps long distances and large values comparable."""
     result: Floats = np.copysign(np.log1p(np.abs(rows)), rows)
@@ -98,7 +102,12 @@ class Network:
 
         Rows that several networks are asked with are squashed once, by `squashed`.
         """
-        hidden: Floats = self.inputs(rows, squashed(rows) if squashed_rows is None else squashed_rows) @ self.first
+        if squashed_rows is None:
+            squashed_rows = squashed(rows)
+        hidden = np.empty((len(rows), self.first.shape[1]))
+        for begin in range(0, len(rows), _ROWS_AT_A_TIME):
+            some = slice(begin, begin + _ROWS_AT_A_TIME)
+            np.matmul(self.inputs(rows[some], squashed_rows[some]), self.first, out=hidden[some])
         return hidden
 
     def outputs(self, hidden: Floats) -> Floats:

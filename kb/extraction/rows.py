@@ -14,18 +14,17 @@ class Rows:
 
     def __init__(self, width: int) -> None:
         self.width = width
-        self.words: list[list[int]] = []
+        self.words: list[Sequence[int]] = []
         self._numbers: list[float] = []
 
-    def add(self, numbers: Sequence[float], words: list[int]) -> int:
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def add(self, numbers: Sequence[float], words: Sequence[int] = ()) -> int:
         """Add a row and return its place."""
         self._numbers += numbers
         self.words.append(words)
         return len(self.words) - 1
-
-    def row(self, place: int) -> list[float]:
-        """Return the numbers at a place."""
-        return self._numbers[place * self.width : (place + 1) * self.width]
 
     def matrix(self) -> Floats:
         """Return the numbers of all rows so far."""

@@ -1,5 +1,7 @@
 """From a title and an abstract to claims, end to end, on ordinary abstracts in plain words."""
 
+import sys
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -532,3 +534,25 @@ def test_endless_list_of_systems_gives_each_number_to_the_system_beside_it(extra
     context = Context(reading, extractor.vocabulary)
     assert max(len(context.of(quantity, "model")) for quantity in reading.quantities) <= MOST_OPTIONS + 1
     assert [claim.model.text for claim in reading.claims] == [f"Net{n}X" for n in range(many)]
+
+
+def test_the_work_on_one_endless_sentence_grows_no_faster_than_its_pairs(extractor: Extractor) -> None:
+    def calls(many: int) -> int:
+        """Return how many functions are called for a sentence of so many systems, sets and values."""
+        part = "on PebbleBench, FooNet-{0} reaches {0}.5% accuracy and BarNet has an F1 score of {0}.2, "
+        text = "".join(part.format(n + 10) for n in range(many)) + "as we find."
+        called = 0
+
+        def count(frame: FrameType, event: str, argument: object) -> None:
+            nonlocal called
+            called += event == "call"
+
+        sys.setprofile(count)
+        try:
+            extractor.read("", text)
+        finally:
+            sys.setprofile(None)
+        return called
+
+    calls(30)  # what is made on first use
+    assert calls(60) < 5 * calls(30)

@@ -10,6 +10,7 @@ from kb.extraction.found import ROLES
 from kb.extraction.kinds import kind_words
 from kb.extraction.links import Batch, LinkNetwork
 from kb.extraction.network import KnownWords, WordLists, load_weights
+from kb.extraction.scenes import MarkedWords
 
 PAPERS = [
     (
@@ -32,26 +33,27 @@ def test_links_score_as_their_whole_rows_do(extractor: Extractor, role: str) -> 
     network = load_weights().networks[role]
     known, known_around = KnownWords([{"of": 0}, network.words]), KnownWords([network.shared_words])
     described = Described(known)
-    asked, about, around = [], [], []
+    asked, options, about, around = [], [], [], []
     for title, abstract in PAPERS:
         reading = extractor.reading(title, abstract)
         features = Features(Context(reading, extractor.vocabulary), described)
         for quantity in reading.quantities:
             sentence = reading.sentences[reading.sentence_of(quantity.start)]
-            asked.append((features, quantity, features.context.of(quantity, role)))
+            asked.append((features, quantity))
+            options.append(features.context.of(quantity, role))
             about.append([*features.about(quantity), 0.1, 0.7, 0.15, 0.05])
             around.append(kind_words(quantity, reading.lower, sentence))
     order = list(range(len(asked)))[::-1]
-    batch = Batch(described, np.array(about), known_around.lists(around))
-    links = batch.links(role, [asked[i] for i in order], order)
+    batch = Batch(described, MarkedWords(known), asked, np.array(about), known_around.lists(around))
+    links = batch.links(role, order, [options[i] for i in order])
     scores = LinkNetwork(network, known, known_around).scores(links)
     word_rows = known.rows(network.words, network.word_rows)
     shared_rows = known_around.rows(network.shared_words, network.shared_rows)
+    whole = iter(zip(*links.whole(), strict=True))
     expected = []
     for i in order:
-        features, quantity, options = asked[i]
-        for candidate in options:
-            numbers, words = features.link(quantity, candidate, role)
+        for _ in options[i]:
+            numbers, words = next(whole)
             hidden = network.hidden(np.array([[*numbers, *about[i]]]))
             hidden += word_rows.summed(WordLists.of([words])) + shared_rows.summed(known_around.lists([around[i]]))
             expected.append(network.outputs(hidden)[0, 0])

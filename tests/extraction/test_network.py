@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from kb.extraction import Extractor
-from kb.extraction.claims import kind_vector
 from kb.extraction.features import LINK_FEATURES
 from kb.extraction.kinds import KIND_FEATURES, KINDS
 from kb.extraction.network import KnownWords, Network, Weights, WordGate, load_weights, pack, softmax, unpack
@@ -108,7 +107,6 @@ def test_the_shipped_weights_ask_for_the_features_that_are_computed() -> None:
     assert list(weights.networks["kind"].names) == KIND_FEATURES
     for role in ("metric", "dataset", "model", "baseline", "own"):
         assert list(weights.networks[role].names) == [*LINK_FEATURES, *kinds]
-    assert len(kind_vector(dict.fromkeys(KINDS, 0.25))) == len(kinds)
 
 
 def test_calibrated_confidence_rises_with_the_raw_one() -> None:

@@ -7,8 +7,7 @@ candidates: the names of the quantity's own sentence, names that the paper intro
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple, get_args
 
 from kb.extraction.cue_words import STUDY_OPENING, CueWords
@@ -41,11 +40,19 @@ def _put(candidates: dict[str, Candidate], key: str, name: Name) -> None:
     known.names.append(name)
 
 
-class _Profile(NamedTuple):
-    """What the names of a candidate may be, and the sentences that they stand in."""
+class _Reach(NamedTuple):
+    """Where a candidate may be linked to: in the sentences that name it, everywhere, or `near` sentences behind one."""
 
-    kinds: frozenset[NameKind]
-    sentences: Collection[int]
+    candidate: Candidate
+    sentences: set[int]
+    everywhere: bool
+    near: int
+
+
+def _kinds(candidate: Candidate) -> frozenset[NameKind]:
+    """Return what the names of a candidate may be."""
+    names = candidate.names
+    return _ALONE[names[0].kind] if len(names) == 1 else frozenset([name.kind for name in names])
 
 
 _ALONE: dict[NameKind, frozenset[NameKind]] = {kind: frozenset([kind]) for kind in get_args(NameKind)}
@@ -75,8 +82,7 @@ class Context:
         self.candidates = self._candidates()
         self.title = self.text[: max(0, reading.abstract_start - 1)]
         self.best_own = max(self.naming.own_score.values(), default=0.0)
-        self._profiles: dict[int, _Profile] = {}
-        self._matters_everywhere: dict[tuple[int, LinkRole], bool] = {}
+        self._reaches_of: dict[LinkRole, list[_Reach]] = {}
         self._options: dict[tuple[int, LinkRole], list[Candidate]] = {}
         self._lists: dict[tuple[int, LinkRole], list[list[Name]]] = {}
         self._coordinations: dict[tuple[int, LinkRole], dict[int, list[Name]]] = {}
@@ -94,13 +100,13 @@ class Context:
         self.dataset_count = sum(map(bool, certain))
         self.model_count = sum(["model" in [name.kind for name in one.names] for one in self.candidates["model"]])
         self._dataset_sentences = sorted({sentence for sentences in certain for sentence in sentences})
+        self._lasting_of: dict[LinkRole, list[Candidate]] = {}
         self._recent: dict[tuple[LinkRole, int], dict[str, float]] = {}
 
     def _study(self) -> int:
         """Return how often the paper says that it compares what others made."""
         count = end = 0
-        opening = [start for start, said in zip(self.cues.starts, self.cues.said, strict=True) if said & STUDY_OPENING]
-        for start in opening:
+        for start in compress(self.cues.starts, map(STUDY_OPENING.__and__, self.cues.said)):
             if start >= end and (match := STUDY.match(self.lower, start)):
                 count += 1
                 end = match.end()
@@ -126,15 +132,23 @@ class Context:
         """Return the candidate's rank by how late before a sentence it was last named, 0 for the last one."""
         ranks = self._recent.get((role, sentence))
         if ranks is None:
-            kind, own = ("dataset", self.naming.own_datasets) if role == "dataset" else ("model", self.naming.own)
             last: list[tuple[int, str]] = []
-            for other in self.candidates[role]:
-                if other.key in own or kind in self._profile(other).kinds:
-                    starts = [n.start for n in other.names if n.sentence < sentence]
-                    if starts:
-                        last.append((-max(starts), other.key))
+            for other in self._lasting(role):
+                starts = [n.start for n in other.names if n.sentence < sentence]
+                if starts:
+                    last.append((-max(starts), other.key))
             ranks = self._recent[role, sentence] = {key: float(rank) for rank, (_, key) in enumerate(sorted(last))}
         return ranks.get(candidate.key, 15.0)
+
+    def _lasting(self, role: LinkRole) -> list[Candidate]:
+        """Return the datasets, or for other roles the models, that a paper goes on speaking of: known or its own."""
+        known = self._lasting_of.get(role)
+        if known is None:
+            kind, own = ("dataset", self.naming.own_datasets) if role == "dataset" else ("model", self.naming.own)
+            known = self._lasting_of[role] = [
+                one for one in self.candidates[role] if one.key in own or kind in _kinds(one)
+            ]
+        return known
 
     # -- candidates ------------------------------------------------------------------------------------------------
 
@@ -197,59 +211,53 @@ class Context:
         at = self.reading.sentence_of(quantity.start)
         known = self._options.get((at, role))
         if known is None:
-            near = [one for one in self.candidates[role] if self._matters(one, role, at)]
-            if len(near) > MOST_OPTIONS:
-                sentences = {id(one): self._profile(one).sentences for one in near}
-                near.sort(key=lambda one: min(abs(at - sentence) for sentence in sentences[id(one)]))
-                del near[MOST_OPTIONS:]
-            known = self._options[at, role] = [*near, Candidate("")]
-        return known
-
-    def _matters(self, candidate: Candidate, role: LinkRole, at: int) -> bool:
-        kinds, sentences = self._profile(candidate)
-        if role == "dataset" and kinds <= _NO_DATASETS:
-            return False
-        if at in sentences:
-            return True
-        if kinds == _PHRASES:
-            return False
-        if role == "dataset":
-            return self._everywhere(candidate, role)
-        if (role == "metric" and candidate.slug is not None) or (role != "metric" and "model" in kinds):
             # a name that comes later is thrice as far away
-            near = min([at - one if one <= at else 3 * (one - at) for one in sentences])
-            if near <= (3 if role == "metric" else 2):
-                return True
-        return role != "metric" and self._everywhere(candidate, role)
-
-    def _profile(self, candidate: Candidate) -> _Profile:
-        profile = self._profiles.get(id(candidate))
-        if profile is None:
-            names = candidate.names
-            if len(names) == 1:
-                profile = _Profile(_ALONE[names[0].kind], (names[0].sentence,))
-            else:
-                profile = _Profile(frozenset([name.kind for name in names]), {name.sentence for name in names})
-            self._profiles[id(candidate)] = profile
-        return profile
-
-    def _everywhere(self, candidate: Candidate, role: LinkRole) -> bool:
-        """Tell whether a candidate for a dataset, a model or a baseline matters for every sentence."""
-        known = self._matters_everywhere.get((id(candidate), role))
-        if known is None:
-            kinds, _ = self._profile(candidate)
-            if role == "dataset":
-                known = (
-                    "dataset" in kinds
-                    or candidate.key in self.naming.own_datasets
-                    or any(DATASET_AFTER.match(self.lower, name.end) for name in candidate.names)
+            near = [
+                one
+                for one in self._reaches(role)
+                if one.everywhere
+                or at in one.sentences
+                or (
+                    one.near
+                    and min([at - there if there <= at else 3 * (there - at) for there in one.sentences]) <= one.near
                 )
-            else:
-                known = (role != "baseline" or "model" in kinds) and (
-                    candidate.key in self.naming.own or self._in_title(candidate)
-                )
-            self._matters_everywhere[id(candidate), role] = known
+            ]
+            if len(near) > MOST_OPTIONS:
+                near.sort(key=lambda one: min(abs(at - there) for there in one.sentences))
+                del near[MOST_OPTIONS:]
+            known = self._options[at, role] = [*(one.candidate for one in near), Candidate("")]
         return known
+
+    def _reaches(self, role: LinkRole) -> list[_Reach]:
+        """Return the candidates of a role that a quantity may be linked to, and in which sentences."""
+        known = self._reaches_of.get(role)
+        if known is None:
+            known = self._reaches_of[role] = []
+            for candidate in self.candidates[role]:
+                kinds, sentences = _kinds(candidate), {name.sentence for name in candidate.names}
+                if role == "dataset" and kinds <= _NO_DATASETS:
+                    continue
+                everywhere, near = False, 0
+                if kinds != _PHRASES:
+                    everywhere = role != "metric" and self._everywhere(candidate, role, kinds)
+                    if role == "metric":
+                        near = 3 if candidate.slug is not None else 0
+                    elif role != "dataset":
+                        near = 2 if "model" in kinds else 0
+                known.append(_Reach(candidate, sentences, everywhere, near))
+        return known
+
+    def _everywhere(self, candidate: Candidate, role: LinkRole, kinds: frozenset[NameKind]) -> bool:
+        """Tell whether a candidate for a dataset, a model or a baseline matters for every sentence."""
+        if role == "dataset":
+            return (
+                "dataset" in kinds
+                or candidate.key in self.naming.own_datasets
+                or any(DATASET_AFTER.match(self.lower, name.end) for name in candidate.names)
+            )
+        return (role != "baseline" or "model" in kinds) and (
+            candidate.key in self.naming.own or self._in_title(candidate)
+        )
 
     def _in_title(self, candidate: Candidate) -> bool:
         """Tell whether the title names a candidate that is more than one of its plain words."""

@@ -199,11 +199,14 @@ class Features:
         words = first.text
         letters, head, tail = _shape(words)
         key = name_key(words)
+        sentences = context.reading.sentences
         if len(names) == 1:
             told = self._setting(first).told
+            earliest, gated = first.sentence, int(sentences[first.sentence].gated)
         else:
             told = tuple(map(max, zip(*[self._setting(name).told for name in names], strict=True)))
-        sentences = context.reading.sentences
+            earliest = min([name.sentence for name in names])
+            gated = sum([sentences[name.sentence].gated for name in names])
         score = naming.own_score.get(key, 0.0)
         return [
             len(names),
@@ -217,12 +220,12 @@ class Features:
             1.0 if key in naming.short_forms else 0.0,
             *letters,
             told[-1],
-            sum([sentences[name.sentence].gated for name in names]),
+            gated,
             *head,
-            min([name.sentence for name in names]),
+            earliest,
             score / context.best_own if context.best_own else 0.0,
             sum([other > score for other in naming.own_score.values()]),
-            self._place_in_title(names),
+            0.0 if earliest else self._place_in_title(names),
             *tail,
         ]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import compress
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -199,11 +200,9 @@ def find_naming(reading: Reading) -> Naming:
     if match := _TITLE_HEAD.match(title):
         add(match.group(1), match.start(1), 1.5, title[match.end(1) :])
     # each pattern below is tried only where one of its words stands: most words of a text are none of them
-    telling = [
-        (word, start)
-        for word, start in zip(reading.words.words, reading.words.starts, strict=True)
-        if word in _TELLING and start >= offset
-    ]
+    spoken = reading.words
+    told = compress(zip(spoken.words, spoken.starts, strict=True), map(_TELLING.__contains__, spoken.words))
+    telling = [(word, start) for word, start in told if start >= offset]
     for match in _CALLED.finditer(abstract) if any(word in _CALLING for word, _ in telling) else ():
         add(match.group(1), offset + match.start(1), 2.0, abstract[max(0, match.start() - 80) : match.start()])
     for match in _matches(_PROPOSE, reading.lower, [start for word, start in telling if word in _PROPOSING]):

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import neg
 from typing import get_args
 
 import numpy as np
@@ -175,7 +176,8 @@ class Features:
         self._sentences: dict[int, int] = {}
         self._bounds: dict[int, list[int]] = {}
         self._first_evaluated: dict[int, float] = {}
-        self._primary_words: str | None = None
+        self._own_ranks: list[float] | None = None
+        self._primary_key = ""
 
     def static(self, candidate: Candidate) -> int:
         """Return the place of what is true of a candidate wherever the quantity stands."""
@@ -193,13 +195,9 @@ class Features:
         return place
 
     def _describe_candidate(self, candidate: Candidate) -> list[float]:
-        context = self.context
-        naming, names = context.naming, candidate.names
+        names = candidate.names
         first = names[0]
-        words = first.text
-        letters, head, tail = _shape(words)
-        key = name_key(words)
-        sentences = context.reading.sentences
+        sentences = self.context.reading.sentences
         if len(names) == 1:
             told = self._setting(first).told
             earliest, gated = first.sentence, int(sentences[first.sentence].gated)
@@ -207,38 +205,42 @@ class Features:
             told = tuple(map(max, zip(*[self._setting(name).told for name in names], strict=True)))
             earliest = min([name.sentence for name in names])
             gated = sum([sentences[name.sentence].gated for name in names])
-        score = naming.own_score.get(key, 0.0)
+        letters, head, tail = _shape(first.text)
+        what, share, rank = self._named(name_key(first.text))
         return [
             len(names),
-            1.0 if first.sentence == 0 and context.reading.title.text else 0.0,
+            1.0 if first.sentence == 0 and self.context.reading.title.text else 0.0,
             *told[:-1],
-            score,
-            1.0 if key == context.primary else 0.0,
-            self._variant(key),
-            naming.own_datasets.get(key, 0.0),
-            1.0 if key in naming.long_forms else 0.0,
-            1.0 if key in naming.short_forms else 0.0,
+            *what,
             *letters,
             told[-1],
             gated,
             *head,
             earliest,
-            score / context.best_own if context.best_own else 0.0,
-            sum([other > score for other in naming.own_score.values()]),
+            share,
+            rank,
             0.0 if earliest else self._place_in_title(names),
             *tail,
         ]
 
-    def _variant(self, key: str) -> float:
-        """Tell whether a name is a longer form of the name of the paper's own system."""
-        if self._primary_words is None:
-            context = self.context
-            self._primary_words = context.naming.own[context.primary][0] if context.primary else ""
-        primary = self._primary_words
-        if not primary or key == self.context.primary:
-            return 0.0
-        whole = name_key(primary)
-        return 1.0 if key.startswith(whole) or (len(primary) > 3 and whole in key) else 0.0
+    def _named(self, key: str) -> tuple[tuple[float, ...], float, float]:
+        """Return what the paper calls the thing of a name: the features from `own_score`, its `own_share`, its rank."""
+        naming, primary = self.context.naming, self.context.primary
+        if self._own_ranks is None:
+            self._own_ranks = sorted(map(neg, naming.own_score.values()))
+            self._primary_key = name_key(naming.own[primary][0]) if primary else ""
+        score = naming.own_score.get(key, 0.0)
+        whole = self._primary_key
+        variant = whole and key != primary and (key.startswith(whole) or (len(whole) > 3 and whole in key))
+        what = (
+            score,
+            1.0 if key == primary else 0.0,
+            1.0 if variant else 0.0,
+            naming.own_datasets.get(key, 0.0),
+            1.0 if key in naming.long_forms else 0.0,
+            1.0 if key in naming.short_forms else 0.0,
+        )
+        return what, score / self.context.best_own if score else 0.0, bisect_left(self._own_ranks, -score)
 
     def _place_in_title(self, names: Sequence[Name]) -> float:
         """Return where the title has the first of some names: 1 before a colon, 3 behind "for" and the like, else 2."""

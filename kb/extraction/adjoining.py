@@ -61,12 +61,12 @@ def pair_adjoining(context: Context, choice: Choice) -> None:
             _refuse(choice, "model", name)
 
 
-_BARE_METRICS = word_set("bare_metric")
+_SAYING_LITTLE = word_set("bare_metric") | {"detection"}
 
 
 def _says_little(metric: Name) -> bool:
     """Tell whether the words of a metric end in one that does not say which ("overall performance")."""
-    return metric.slug is None and metric.text.lower().rpartition(" ")[2] in (*_BARE_METRICS, "detection")
+    return metric.slug is None and metric.text.lower().rpartition(" ")[2] in _SAYING_LITTLE
 
 
 def _in_brackets_of(context: Context, name: Name, quantity: Quantity) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import compress, pairwise
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from kb.extraction.cue_words import STUDY_OPENING, CueWords
 from kb.extraction.cues import BENCH_TITLE, DATASET_AFTER, MODEL_TAIL, STUDY
@@ -37,7 +37,7 @@ def _put(candidates: dict[str, Candidate], key: str, name: Name) -> None:
     known = candidates.get(key)
     if known is None:
         known = candidates[key] = Candidate(key)
-    known.names.append(name)
+    known.add(name)
 
 
 class _Reach(NamedTuple):
@@ -49,14 +49,7 @@ class _Reach(NamedTuple):
     near: int
 
 
-def _kinds(candidate: Candidate) -> frozenset[NameKind]:
-    """Return what the names of a candidate may be."""
-    names = candidate.names
-    return _ALONE[names[0].kind] if len(names) == 1 else frozenset([name.kind for name in names])
-
-
-_ALONE: dict[NameKind, frozenset[NameKind]] = {kind: frozenset([kind]) for kind in get_args(NameKind)}
-_PHRASES = _ALONE["phrase"]
+_PHRASES: frozenset[NameKind] = frozenset(["phrase"])
 _NO_DATASETS: frozenset[NameKind] = frozenset(["phrase", "task"])
 
 
@@ -79,6 +72,7 @@ class Context:
         self.quantities_of: list[list[Quantity]] = [[] for _ in reading.sentences]
         for quantity in reading.quantities:
             self.quantities_of[reading.sentence_of(quantity.start)].append(quantity)
+        self._roles: dict[int, tuple[bool, bool, bool]] = {}
         self.candidates = self._candidates()
         self.title = self.text[: max(0, reading.abstract_start - 1)]
         self.best_own = max(self.naming.own_score.values(), default=0.0)
@@ -98,7 +92,7 @@ class Context:
             for own in (candidate.key in self.naming.own_datasets,)
         ]
         self.dataset_count = sum(map(bool, certain))
-        self.model_count = sum(["model" in [name.kind for name in one.names] for one in self.candidates["model"]])
+        self.model_count = sum(["model" in one.kinds for one in self.candidates["model"]])
         self._dataset_sentences = sorted({sentence for sentences in certain for sentence in sentences})
         self._lasting_of: dict[LinkRole, list[Candidate]] = {}
         self._recent: dict[tuple[LinkRole, int], dict[str, float]] = {}
@@ -146,7 +140,7 @@ class Context:
         if known is None:
             kind, own = ("dataset", self.naming.own_datasets) if role == "dataset" else ("model", self.naming.own)
             known = self._lasting_of[role] = [
-                one for one in self.candidates[role] if one.key in own or kind in _kinds(one)
+                one for one in self.candidates[role] if one.key in own or kind in one.kinds
             ]
         return known
 
@@ -154,22 +148,28 @@ class Context:
 
     def fits(self, name: Name, role: LinkRole) -> bool:
         """Tell whether a name can stand for what a role asks for."""
-        kind = name.kind
-        if role == "metric":
-            return kind in ("metric", "name")
-        if role == "dataset":
-            if kind == "phrase":
-                return not _MODEL_TAILS[name.text.rpartition(" ")[2]]
-            return kind in ("dataset", "name", "task") or (
-                kind == "model" and name_key(name.text) in self.naming.own_datasets
-            )
-        if kind == "phrase":
-            return not _DATASET_TAILS[name.text.rpartition(" ")[2]]
-        return kind in ("model", "name") or name_key(name.text) in self.naming.own
+        metric, dataset, model = self.roles(name)
+        return metric if role == "metric" else dataset if role == "dataset" else model
 
     def roles(self, name: Name) -> tuple[bool, bool, bool]:
-        """Tell whether a name can stand for a metric, for a dataset, for a model."""
-        return self.fits(name, "metric"), self.fits(name, "dataset"), self.fits(name, "model")
+        """Tell whether a name can stand for a metric, for a dataset, for a model or baseline."""
+        known = self._roles.get(id(name))
+        if known is None:
+            known = self._roles[id(name)] = self._tell_roles(name)
+        return known
+
+    def _tell_roles(self, name: Name) -> tuple[bool, bool, bool]:
+        kind = name.kind
+        if kind == "name":
+            return True, True, True
+        if kind == "phrase":
+            last = name.text.rpartition(" ")[2]
+            return False, not _MODEL_TAILS[last], not _DATASET_TAILS[last]
+        key = name_key(name.text)
+        own = key in self.naming.own
+        if kind == "model":
+            return False, key in self.naming.own_datasets, True
+        return kind == "metric", kind in ("dataset", "task"), own
 
     def _candidates(self) -> dict[LinkRole, list[Candidate]]:
         metrics: dict[str, Candidate] = {}
@@ -177,18 +177,20 @@ class Context:
         models: dict[str, Candidate] = {}
         for name in self.reading.names:
             known = f"={name.slug}" if name.slug else ""
-            if name.kind in ("metric", "name"):
+            metric, dataset, model = self.roles(name)
+            if metric:
                 _put(metrics, known or name_key(name.text), name)
-            if name.kind != "metric" and self.fits(name, "dataset"):
+            if dataset:
                 _put(datasets, known or dataset_key(name.text), name)
-            if self.fits(name, "model"):
+            if model:
                 _put(models, self._model_key(name), name)
         # "ConvNeXts compete" speaks of ConvNeXt
         for key in [
             k for k in models if k.endswith("s") and k[:-1] in models and models[k].names[0].text.endswith("s")
         ]:
             if not models[key].names[0].text.endswith("-s"):
-                models[key[:-1]].names += models.pop(key).names
+                for name in models.pop(key).names:
+                    models[key[:-1]].add(name)
         both = list(models.values())
         return {
             "metric": list(metrics.values()), "dataset": list(datasets.values()), "model": both, "baseline": both,
@@ -234,28 +236,28 @@ class Context:
         if known is None:
             known = self._reaches_of[role] = []
             for candidate in self.candidates[role]:
-                kinds, sentences = _kinds(candidate), {name.sentence for name in candidate.names}
+                kinds = candidate.kinds
                 if role == "dataset" and kinds <= _NO_DATASETS:
                     continue
                 everywhere, near = False, 0
                 if kinds != _PHRASES:
-                    everywhere = role != "metric" and self._everywhere(candidate, role, kinds)
+                    everywhere = role != "metric" and self._everywhere(candidate, role)
                     if role == "metric":
                         near = 3 if candidate.slug is not None else 0
                     elif role != "dataset":
                         near = 2 if "model" in kinds else 0
-                known.append(_Reach(candidate, sentences, everywhere, near))
+                known.append(_Reach(candidate, candidate.sentences, everywhere, near))
         return known
 
-    def _everywhere(self, candidate: Candidate, role: LinkRole, kinds: frozenset[NameKind]) -> bool:
+    def _everywhere(self, candidate: Candidate, role: LinkRole) -> bool:
         """Tell whether a candidate for a dataset, a model or a baseline matters for every sentence."""
         if role == "dataset":
             return (
-                "dataset" in kinds
+                "dataset" in candidate.kinds
                 or candidate.key in self.naming.own_datasets
                 or any(DATASET_AFTER.match(self.lower, name.end) for name in candidate.names)
             )
-        return (role != "baseline" or "model" in kinds) and (
+        return (role != "baseline" or "model" in candidate.kinds) and (
             candidate.key in self.naming.own or self._in_title(candidate)
         )
 

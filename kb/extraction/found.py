@@ -81,6 +81,16 @@ class Candidate:
 
     key: str
     names: list[Name] = field(default_factory=list)
+    kinds: set[NameKind] = field(default_factory=set)
+    """What its names may be."""
+    sentences: set[int] = field(default_factory=set)
+    """Those that it is named in."""
+
+    def add(self, name: Name) -> None:
+        """Add a name."""
+        self.names.append(name)
+        self.kinds.add(name.kind)
+        self.sentences.add(name.sentence)
 
     @property
     def none(self) -> bool:

@@ -19,29 +19,17 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kb.extraction.adjoining import (
-    in_a_symbol,
-    is_difference,
-    is_no_value,
-    level_behind,
-    measure_behind,
-    measured_before,
-    metric_behind,
-    not_measured_on,
-    of_a_baseline,
-    on_something_else,
-    one_of_two_metrics,
-    over_several,
-    pair_adjoining,
-    whole_metric,
-)
+from kb.extraction.adjoining import measured_before, of_a_baseline, pair_adjoining
 from kb.extraction.candidates import Context
 from kb.extraction.conditions import conditions_of, split_of
 from kb.extraction.features import ABOUT_FEATURES, Described, Features
 from kb.extraction.found import ROLES, Candidate, Choice, LinkRole, Name, Quantity
 from kb.extraction.kinds import KINDS, kind_numbers, stating
 from kb.extraction.links import Batch, LinkNetwork
+from kb.extraction.measured_on import not_measured_on, on_something_else, over_several
+from kb.extraction.metric_words import level_behind, measure_behind, metric_behind, one_of_two_metrics, whole_metric
 from kb.extraction.network import Floats, KnownWords, Weights, load_weights, matrix, softmax
+from kb.extraction.no_values import in_a_symbol, is_difference, is_no_value
 from kb.extraction.reading import Reading, reading_of
 from kb.extraction.scenes import MarkedWords
 from kb.extraction.subsets import set_apart, subset_of

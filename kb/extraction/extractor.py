@@ -23,7 +23,7 @@ from kb.extraction.reading import Reading, read_text
 from kb.records import Claim, Mention, Paper, Place
 from kb.vocabulary import Vocabulary, singular
 
-GRAMMAR = 5
+GRAMMAR = 6
 """Counted up when a change of the code may give other claims for the same text."""
 
 

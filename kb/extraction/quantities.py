@@ -19,7 +19,10 @@ from kb.extraction.sentences import WORD_NUMBERS, gate, numbers_in_words
 from kb.records import Qualifier
 
 _POWER = r"(?:[eE]-?[0-9]+\b)?"
-_DIGITS = rf"[0-9](?:[0-9]{{0,2}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?{_POWER}"
+_DIGITS = (
+    r"[0-9](?:[0-9]?,[0-9]{1,2}(?=\s?%)|"  # "72,64%", as half of the world writes it; "1,000%" has three digits
+    rf"(?:[0-9]{{0,2}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?{_POWER})"
+)
 _NUMBER = re.compile(_DIGITS)
 _HIGH = re.compile(rf"{_DIGITS}|\.[0-9]+{_POWER}")
 _LONGEST = 18
@@ -178,7 +181,8 @@ def _unit_at(text: str, position: int) -> tuple[str, int]:
 
 
 def _value(number: str) -> float:
-    return float(number.replace(",", ""))
+    comma = "." if len(number.rpartition(",")[2]) < len("000") else ""
+    return float(number.replace(",", comma))
 
 
 def _before(text: str, position: int, length: int) -> str:

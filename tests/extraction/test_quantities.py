@@ -56,6 +56,9 @@ def only(text: str) -> Quantity:
         ("is 3 times faster", 3.0, "x"),
         ("over 14,862 images", 14862.0, ""),
         ("improving by49.5%", 49.5, "%"),
+        ("an accuracy of 91,5%", 91.5, "%"),
+        ("an accuracy of 8,25 %", 8.25, "%"),
+        ("1,250% more", 1250.0, "%"),
         ("a drop to 14.21for others", 14.21, ""),
     ],
 )

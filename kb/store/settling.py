@@ -33,7 +33,7 @@ from sqlalchemy import (
     update,
 )
 
-from kb.store.bulk import insert_rows
+from kb.store.bulk import insert_rows, reserve_ids
 from kb.store.chunks import chunks
 from kb.store.entries import EntryRows, score_again
 from kb.store.mentions import (
@@ -440,9 +440,9 @@ def _make_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str,
                 changed.append({"row": stored["id"], **row})
         if changed:
             connection.execute(update(table).where(table.c.id == bindparam("row")), changed)
-        if wanted:
-            made = connection.execute(insert(table).returning(table.c.id, table.c.slug), list(wanted.values()))
-            ids |= {slug: row for row, slug in made}
+        made = dict(zip(wanted, reserve_ids(connection, table, len(wanted)), strict=True))
+        insert_rows(connection, table, [{"id": made[slug], **row} for slug, row in wanted.items()])
+        ids |= made
     return ids
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from kb import sources
 from kb.errors import DatabaseError, SourceError
-from kb.ingest.workers import Extractor, Text, Workers
+from kb.ingest.workers import Extractor, Text, Workers, rare_collection
 from kb.records import Claim, Flaw, ListedRow, ListedTable, Record
 from kb.sources import STDIN, AnyReader, Format, Position, ResultsReader, unpacked_name
 from kb.store import Database, ReadPaper, Writer, Written, import_results
@@ -89,6 +89,7 @@ class Summary:
     seconds: float
 
 
+@rare_collection()
 def ingest(
     database: Database,
     paths: Sequence[Path],

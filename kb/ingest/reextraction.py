@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kb.errors import DatabaseError
 from kb.ingest.ingestion import AHEAD, BATCH_SIZE, WORTH_WORKERS, Progress
-from kb.ingest.workers import Extractor, Workers
+from kb.ingest.workers import Extractor, Workers, rare_collection
 from kb.records import Claim, Paper
 from kb.store import Database, ReadPaper, Writer
 from kb.vocabulary import Vocabulary
@@ -31,6 +31,7 @@ class Reextraction:
     seconds: float
 
 
+@rare_collection()
 def reextract(
     database: Database,
     *,

@@ -12,24 +12,29 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import resource_tracker
+from operator import attrgetter
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import loky
 
 from kb.errors import KbError
-from kb.records import Claim
+from kb.records import Claim, Condition, Mention, Place
 
 TEXTS_AT_A_TIME = 64
 """So many texts a process is given at a time: some tenths of a second of work."""
 
 YOUNG_OBJECTS = 10_000
-"""So many new objects make a process that reads texts look for garbage: fewer are just the texts at hand."""
+"""So many new objects make a process that reads or writes look for garbage: fewer are just the texts at hand."""
+
+PARTS_OF_CLAIMS: tuple[type[Any], ...] = (Claim, Condition, Mention, Place)
+"""What comes back from a process, by the thousand."""
 
 Text = tuple[str, str]
 """A title and an abstract."""
@@ -55,6 +60,17 @@ def available_cores() -> int:
     return cores
 
 
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Look for garbage less often than usual: what a batch makes goes by itself, and a look at it finds none."""
+    before, *older = gc.get_threshold()
+    gc.set_threshold(before and max(before, YOUNG_OBJECTS), *older)
+    try:
+        yield
+    finally:
+        gc.set_threshold(before, *older)
+
+
 class Workers:
     """An extractor in this process, or in several others from `start` on. Use it in a `with` statement.
 
@@ -77,7 +93,12 @@ class Workers:
             # As bytes, which a process takes in before it imports what they need: starting it waits for that, and so
             # would the next one.
             extractor = bytes(loky.backend.reduction.dumps(self.extractor))  # also one that a script itself defines
-            self._pool = loky.ProcessPoolExecutor(self.count, initializer=_begin, initargs=(extractor, os.getpid()))
+            self._pool = loky.ProcessPoolExecutor(
+                self.count,
+                initializer=_begin,
+                initargs=(extractor, os.getpid()),
+                result_reducers={kind: partial(_by_fields, attrgetter(*kind.__slots__)) for kind in PARTS_OF_CLAIMS},
+            )
 
     def read(self, texts: Sequence[Text]) -> Iterator[tuple[Claim, ...]]:
         """Return what will yield the claims of each text; processes begin to read at once, this one when asked.
@@ -114,6 +135,11 @@ def _results(futures: Sequence[Future[list[tuple[Claim, ...]]]]) -> Iterator[tup
             "a process that was reading abstracts ended before its time (was it killed, is memory short?)",
             "run the command again, with fewer --workers; what was written stays",
         ) from error
+
+
+def _by_fields(fields_of: Callable[[Any], tuple[Any, ...]], record: Any) -> tuple[type[Any], tuple[Any, ...]]:
+    """Pickle a record as the call that makes it: a third of the work of setting its fields one by one."""
+    return type(record), fields_of(record)
 
 
 @contextmanager

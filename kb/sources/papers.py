@@ -124,9 +124,11 @@ def listed_paper(title: str, address: str, published_on: date | None, code: str,
 def code_address(text: str) -> str | None:
     """Return the first repository on a code host that a text names, as https://host/owner/name, or None."""
     lower = text.lower()
-    if not any(host in lower for host in CODE_HOSTS):  # many times faster than the search of all places
+    places = [place for place in map(lower.find, CODE_HOSTS) if place >= 0]
+    if not places:  # many times faster than the search of all places
         return None
-    for match in CODE_ADDRESS.finditer(text):
+    longer = len(lower) - len(text)  # "İ" has two characters in lower case
+    for match in CODE_ADDRESS.finditer(text, max(0, min(places) - longer)):
         owner, name = (match[part].replace("\\_", "_").rstrip(".-") for part in ("owner", "name"))
         name = name.removesuffix(".git")
         if owner and name and owner.lower() not in NO_OWNERS:
@@ -136,7 +138,10 @@ def code_address(text: str) -> str | None:
 
 def _clean(text: str) -> str:
     """Return a text with its white space collapsed; raise `UnusableError` if it holds what a database cannot keep."""
-    if not text.isascii() and not is_unicode(text):
+    on_one_line = text.strip().replace("\n", " ")
+    if "  " not in on_one_line and on_one_line.isprintable():  # no half character, no NUL, no other white space
+        return on_one_line
+    if not is_unicode(text):
         raise UnusableError("holds half a character (a lone surrogate)")
     if "\0" in text:
         raise UnusableError("holds a NUL character")

@@ -17,9 +17,9 @@ MOST_VALUES = 32_766
 """So many values SQLite takes in a statement."""
 
 
-def reserve_ids(connection: Connection, of: type[Base], count: int) -> list[int]:
+def reserve_ids(connection: Connection, of: type[Base] | Table, count: int) -> list[int]:
     """Return so many ids that no row of a table has, ascending; the transaction is that of the one writer."""
-    table = cast(Table, of.__table__)
+    table = _table(of)
     if connection.dialect.name == "sqlite":
         last = connection.scalar(select(func.max(table.c.id))) or 0
         return list(range(last + 1, last + count + 1))
@@ -31,7 +31,7 @@ def insert_rows(connection: Connection, of: type[Base] | Table, rows: Sequence[M
     """Insert rows (values by column, every row of the same columns); what they leave out gets its default."""
     if not rows:
         return
-    table = of if isinstance(of, Table) else cast(Table, of.__table__)
+    table = _table(of)
     if connection.dialect.name == "postgresql":
         _copy(connection, table, rows)
         return
@@ -44,6 +44,10 @@ def insert_rows(connection: Connection, of: type[Base] | Table, rows: Sequence[M
     # SQLite writes its index of words out after each statement that adds to it
     for some in chunks(values, MOST_VALUES // len(rows[0])):
         connection.exec_driver_sql(statement + ", ".join([one] * len(some)), tuple(chain.from_iterable(some)))
+
+
+def _table(of: type[Base] | Table) -> Table:
+    return of if isinstance(of, Table) else cast(Table, of.__table__)
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

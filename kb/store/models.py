@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
@@ -30,19 +30,23 @@ SHORT_TITLE_WORDS = 8
 """An unnamed system is called by so many words of its paper's title at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class NameUse:
-    """A claim's (by row) use of a name outside the vocabulary; `words` is None for a paper's own unnamed system."""
+    """A claim's (by row) use of a name outside the vocabulary; `words` is None for a paper's own unnamed system.
+
+    `model` is the row of the model that the claim points at so far.
+    """
 
     claim: int
     role: Role
     paper: int
     own: bool
     words: str | None
+    model: int | None = None
 
 
 class Papers(Protocol):
-    """What is asked of a paper, by row."""
+    """What is asked of papers, by row."""
 
     def title(self, paper: int) -> str:
         """Return its title."""
@@ -50,8 +54,8 @@ class Papers(Protocol):
     def order(self, paper: int) -> Order:
         """Return what sorts it: the earliest first, undated ones last, then by public id and title."""
 
-    def authors(self, paper: int) -> frozenset[str]:
-        """Return its authors."""
+    def authors(self, papers: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        """Return the authors of each of several papers."""
 
     def benchmarks(self, paper: int) -> frozenset[int]:
         """Return the benchmarks that it reports on."""
@@ -231,8 +235,9 @@ def _groups(introducing: Sequence[int], papers: Papers) -> list[list[int]]:
         return paper
 
     first_with: dict[Hashable, int] = {}
+    authors = papers.authors(introducing)
     for paper in introducing:
-        for shared in (*papers.benchmarks(paper), *papers.authors(paper)):
+        for shared in (*papers.benchmarks(paper), *authors[paper]):
             other = first_with.setdefault(shared, paper)
             early, late = sorted((first(other), first(paper)), key=position.__getitem__)
             before[late] = early

@@ -7,15 +7,17 @@ the claims say and not on the order in which they came, and it writes only what 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
+from itertools import chain, groupby
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     Table,
     and_,
@@ -31,7 +33,7 @@ from sqlalchemy import (
     update,
 )
 
-from kb.store.bulk import insert_rows
+from kb.store.bulk import insert_rows, reserve_ids
 from kb.store.chunks import chunks
 from kb.store.entries import EntryRows, score_again
 from kb.store.mentions import (
@@ -69,6 +71,9 @@ def _table(row: type[Base]) -> Table:
 CLAIM, PAPER = _table(ClaimRow), _table(PaperRow)
 MODEL, MODEL_ALIAS = _table(ModelRow), _table(ModelAliasRow)
 BENCHMARK, RUN = _table(BenchmarkRow), _table(ExtractionRunRow)
+
+STREAMED = 10_000
+"""So many rows are in memory where a pass goes through all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +246,7 @@ def _settle_names(connection: Connection, kind: _NameKind) -> tuple[int, dict[in
     before = set(connection.scalars(_aliases_of_discovered(kind.table, kind.aliases, kind.column, kind.aliases.c.key)))
     discovered = zip(slugs, names, strict=True)
     ids = _make_rows(
-        connection, kind.table, {slug: {"slug": slug, "name": name, **kind.discovered} for slug, name in discovered}
+        connection, kind.table, ({"slug": slug, "name": name, **kind.discovered} for slug, name in discovered)
     )
     aliases = {(ids[slug], key): name for slug, key, name in zip(slugs, unknown, names, strict=True)}
     _make_aliases(connection, kind.table, kind.aliases, kind.column, aliases)
@@ -297,43 +302,41 @@ def _settle_models(connection: Connection, vocabulary: Vocabulary, entry_rows: E
 
     named = cache(names_a_model)
     uses: list[NameUse] = []
-    slugs: dict[tuple[int, Role], str] = {}
-    now: dict[tuple[int, Role], int | None] = {}
-    meant: dict[tuple[int, Role], int | None] = {}
-    for use, row in _name_uses(connection):
-        at = use.claim, use.role
-        now[at] = row
+    meant: list[tuple[NameUse, str | None]] = []  # uses of what is known, by slug, and of no model
+    for use in _name_uses(connection):
         if use.words is not None and (slug := known(use.words)):
-            slugs[at] = slug
+            meant.append((use, slug))
         elif use.words is None or named(use.words):
             uses.append(use)
         elif use.own and use.role == "model":
-            uses.append(replace(use, words=None))
-        else:
-            meant[at] = None
+            use.words = None
+            uses.append(use)
+        elif use.model is not None:
+            meant.append((use, None))
     papers = _Papers(connection, (use.paper for use in uses if use.own and use.role == "model"))
     taken = connection.scalars(select(MODEL.c.slug).where(MODEL.c.status == "vocabulary"))
     models = resolve(uses, papers, {*taken, *vocabulary.models.entries}, known)
     discovered = {model.slug for model in models}
     families = {model.family for model in models if model.family}
-    wanted = {*slugs.values(), *families} - discovered
+    wanted = {*(slug for _, slug in meant if slug), *families} - discovered
     ids = dict(rows_of_others.values())
     ids |= entry_rows.models(connection, wanted & vocabulary.models.entries.keys())
     # families come first, since their sizes point at them
     for of_families in (True, False):
-        rows = {model.slug: _model_values(model, ids) for model in models if (model.slug in families) is of_families}
+        rows = (_model_values(model, ids) for model in models if (model.slug in families) is of_families)
         ids |= _make_rows(connection, MODEL, rows)
     aliases = {(ids[model.slug], key): alias for model in models for key, alias in model.aliases.items()}
     _make_aliases(connection, MODEL, MODEL_ALIAS, "model_id", aliases)
+    del aliases
 
-    meant |= {at: ids[slug] for at, slug in slugs.items()}
-    meant |= {(use.claim, use.role): ids[model.slug] for model in models for use in model.uses}
     for role in ("model", "baseline"):
-        moved = [
-            {"row": claim, f"{role}_id": row}
-            for (claim, of_role), row in meant.items()
-            if of_role == role and now[claim, of_role] != row
-        ]
+        resolved = ((use, ids[model.slug]) for model in models for use in model.uses)
+        others = ((use, ids[slug] if slug else None) for use, slug in meant)
+        moved = (
+            {"row": use.claim, f"{role}_id": row}
+            for use, row in chain(others, resolved)
+            if use.role == role and use.model != row
+        )
         _update_claims(connection, moved)
 
 
@@ -357,8 +360,9 @@ def _model_values(model: ResolvedModel, ids: Mapping[str, int]) -> dict[str, Any
     }
 
 
-def _name_uses(connection: Connection) -> Iterator[tuple[NameUse, int | None]]:
-    """Yield the uses of models' names outside the vocabulary, each with the model that the claim points at now."""
+def _name_uses(connection: Connection) -> Iterator[NameUse]:
+    """Yield the uses of models' names outside the vocabulary."""
+    alike: dict[str | int, Any] = {}  # words and papers come again and again
     roles: tuple[Role, Role] = ("model", "baseline")
     for role in roles:
         points_at = CLAIM.c[f"{role}_id"]
@@ -369,8 +373,8 @@ def _name_uses(connection: Connection) -> Iterator[tuple[NameUse, int | None]]:
             .outerjoin(MODEL, MODEL.c.id == points_at)
             .where(or_(named(role), unnamed), or_(points_at.is_(None), MODEL.c.status == "discovered"))
         )
-        for claim, paper, own, words, row in connection.execute(statement):
-            yield NameUse(claim, role, paper, own, words), row
+        for claim, paper, own, words, row in _streamed(connection, statement):
+            yield NameUse(claim, role, alike.setdefault(paper, paper), own, alike.setdefault(words, words), row)
 
 
 class _Papers:
@@ -378,56 +382,67 @@ class _Papers:
 
     def __init__(self, connection: Connection, introducing: Iterable[int]) -> None:
         self._connection = connection
-        self._known: dict[int, tuple[str, Order]] = {}
+        self._orders: dict[int, Order] = {}
         for rows in chunks(sorted(set(introducing))):
             columns = PAPER.c.id, PAPER.c.title, PAPER.c.paper_id, PAPER.c.published_on
             for row, title, paper_id, published_on in connection.execute(select(*columns).where(PAPER.c.id.in_(rows))):
-                self._known[row] = title, (published_on is None, published_on or date.max, paper_id, title)
+                self._orders[row] = published_on is None, published_on or date.max, paper_id, title
 
     def title(self, paper: int) -> str:
-        return self._known[paper][0]
+        return self._orders[paper][-1]
 
     def order(self, paper: int) -> Order:
-        return self._known[paper][1]
+        return self._orders[paper]
 
-    @cache  # noqa: B019 - it lives as long as one pass
-    def authors(self, paper: int) -> frozenset[str]:
-        names = self._connection.scalar(select(PAPER.c.authors).where(PAPER.c.id == paper))
-        return frozenset(name.casefold() for name in names or ())
+    def authors(self, papers: Sequence[int]) -> dict[int, frozenset[str]]:
+        return {
+            paper: frozenset(name.casefold() for name in names or ())
+            for rows in chunks(papers)
+            for paper, names in self._connection.execute(
+                select(PAPER.c.id, PAPER.c.authors).where(PAPER.c.id.in_(rows))
+            )
+        }
 
     def benchmarks(self, paper: int) -> frozenset[int]:
         return self._reports_on.get(paper, frozenset())
 
     @cached_property
     def _reports_on(self) -> dict[int, frozenset[int]]:
-        reports_on: dict[int, set[int]] = defaultdict(set)
         columns = CLAIM.c.paper_id, CLAIM.c.benchmark_id
-        for paper, benchmark in self._connection.execute(
-            select(*columns).where(CLAIM.c.benchmark_id.is_not(None)).distinct()
-        ):
-            reports_on[paper].add(benchmark)
-        return {paper: frozenset(on) for paper, on in reports_on.items()}
+        statement = select(*columns).where(CLAIM.c.benchmark_id.is_not(None)).distinct().order_by(*columns)
+        alike: dict[frozenset[int], frozenset[int]] = {}  # most papers report on one benchmark, or on a usual set
+        reports_on = {}
+        for paper, pairs in groupby(_streamed(self._connection, statement), key=lambda row: row[0]):
+            benchmarks = frozenset(benchmark for _, benchmark in pairs)
+            reports_on[paper] = alike.setdefault(benchmarks, benchmarks)
+        return reports_on
 
 
-def _make_rows(connection: Connection, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
-    """Make discovered rows be what `rows` (columns by slug) say; return the ids by slug.
+def _streamed(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield rows as they come, so that neither the driver nor the server's answer holds all of them."""
+    yield from connection.execute(statement, execution_options={"yield_per": STREAMED})
+
+
+def _make_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Make discovered rows be what `rows` (columns, `slug` among them) say; return the ids by slug.
 
     Other rows that were discovered stay until nothing points at them.
     """
     ids: dict[str, int] = {}
-    changed = []
-    for stored in connection.execute(select(table).where(table.c.status == "discovered")).mappings():
-        row = rows.get(stored["slug"])
-        if row is not None:
-            ids[stored["slug"]] = stored["id"]
+    for some in chunks(rows):
+        wanted = {row["slug"]: row for row in some}
+        of_slugs = table.c.slug.in_(list(wanted)), table.c.status == "discovered"
+        changed = []
+        for stored in connection.execute(select(table).where(*of_slugs)).mappings():
+            row = wanted.pop(stored["slug"])
+            ids[row["slug"]] = stored["id"]
             if any(stored[column] != value for column, value in row.items()):
                 changed.append({"row": stored["id"], **row})
-    if changed:
-        connection.execute(update(table).where(table.c.id == bindparam("row")), changed)
-    if missing := [dict(row) for slug, row in rows.items() if slug not in ids]:
-        ids |= {
-            slug: row for row, slug in connection.execute(insert(table).returning(table.c.id, table.c.slug), missing)
-        }
+        if changed:
+            connection.execute(update(table).where(table.c.id == bindparam("row")), changed)
+        made = dict(zip(wanted, reserve_ids(connection, table, len(wanted)), strict=True))
+        insert_rows(connection, table, [{"id": made[slug], **row} for slug, row in wanted.items()])
+        ids |= made
     return ids
 
 
@@ -450,18 +465,19 @@ def _make_aliases(
     wrong = [row for at, (row, alias) in stored.items() if wanted.get(at) != alias]
     for rows in chunks(wrong):
         connection.execute(delete(aliases).where(aliases.c.id.in_(rows)))
-    new = [
+    new = (
         {owner: row, "key": key, "alias": alias}
         for (row, key), alias in wanted.items()
         if stored.get((row, key), (0, None))[1] != alias
-    ]
-    insert_rows(connection, aliases, new)
+    )
+    for some in chunks(new, STREAMED):
+        insert_rows(connection, aliases, some)
 
 
-def _update_claims(connection: Connection, changes: list[dict[str, Any]]) -> None:
+def _update_claims(connection: Connection, changes: Iterable[dict[str, Any]]) -> None:
     """Set columns of claims; each change has the claim's id as `row`."""
-    if changes:
-        connection.execute(update(CLAIM).where(CLAIM.c.id == bindparam("row")), changes)
+    for some in chunks(changes, STREAMED):
+        connection.execute(update(CLAIM).where(CLAIM.c.id == bindparam("row")), some)
 
 
 def _remove_unused(connection: Connection) -> None:

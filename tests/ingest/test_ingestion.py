@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 from collections.abc import Iterable, Iterator
@@ -73,6 +74,14 @@ def test_reading_the_same_again_changes_no_row_of_any_table(database: Database, 
         assert (summary.papers_new, summary.papers_updated, summary.claims) == (0, 0, 0)
         assert summary.papers_known == summary.records
         assert dump(database) == before
+
+
+def test_garbage_is_collected_afterwards_as_before(database: Database, tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    read(database, write_jsonl(tmp_path / "some.jsonl", [stating(1)]))
+    with pytest.raises(SourceError):
+        read(database, tmp_path / "none.jsonl")
+    assert gc.get_threshold() == before
 
 
 def test_what_is_known_is_not_extracted_again(database: Database, tmp_path: Path) -> None:

@@ -186,6 +186,7 @@ def test_the_url_is_the_given_one_else_arxivs_else_the_dois(fields: dict[str, ob
     ("https://gitlab.com/first/light/-/tree/main", "https://gitlab.com/first/light"),
     ("weights at huggingface.co/first/light-7b, soon", "https://huggingface.co/first/light-7b"),
     ("https://huggingface.co/datasets/first and https://github.com/a/b", "https://github.com/a/b"),
+    ("İİ is longer in lower case: github.com/a/b", "https://github.com/a/b"),
     ("https://bitbucket.org/first/light!", "https://bitbucket.org/first/light"),
     ("https://github.com/first", None),
     ("https://first.github.io/light", None),

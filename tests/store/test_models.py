@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import permutations
@@ -27,8 +28,8 @@ class FakePapers(dict[int, FakePaper]):
         published_on = self[paper].published_on
         return published_on is None, published_on or date.max, str(paper), ""
 
-    def authors(self, paper: int) -> frozenset[str]:
-        return self[paper].authors
+    def authors(self, papers: Sequence[int]) -> dict[int, frozenset[str]]:
+        return {paper: self[paper].authors for paper in papers}
 
     def benchmarks(self, paper: int) -> frozenset[int]:
         return self[paper].benchmarks

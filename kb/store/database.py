@@ -36,6 +36,9 @@ PostgreSQL a writer waits as long as the server lets it.
 TRY_SECONDS = 1
 """How long a writer of a SQLite file waits at a time: Ctrl-C has no effect before."""
 
+PAUSE_SECONDS = 0.01
+"""How long a process waits that finds a SQLite file locked while it is made, before it tries again."""
+
 READER_SECONDS = 60
 """How long a reader of a SQLite file waits: only for who opens it after a crash, or is the last to close it."""
 
@@ -234,10 +237,31 @@ def _lock_sqlite(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             return
         except OperationalError as error:
-            cause: Any = error.orig
-            busy = cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the rest says why it is
-            if not busy or time.monotonic() - begun > LOCK_SECONDS:
+            if not _is_busy(error.orig) or time.monotonic() - begun > LOCK_SECONDS:
                 raise
+
+
+def _log_ahead(connection: Connection) -> None:
+    """Make SQLite keep a log of what is written, which the file remembers: readers then do not wait for the writer.
+
+    Where another process holds the lock, SQLite refuses at once, however long it may wait otherwise.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    statement = "PRAGMA journal_mode = WAL"
+    begun = time.monotonic()
+    while True:
+        try:
+            driver.execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() - begun > LOCK_SECONDS:
+                raise OperationalError(statement, None, error) from error
+            time.sleep(PAUSE_SECONDS)
+
+
+def _is_busy(error: Any) -> bool:
+    """Tell whether a file is locked by another process."""
+    return bool(error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY)  # the rest of the code says why it is
 
 
 def _read_only_sqlite(url: URL) -> sqlite3.Connection:
@@ -289,8 +313,7 @@ def _make(database: Database) -> None:
     """Bring an empty or older database to the newest schema, all of it or nothing."""
     if database.engine.dialect.name == "sqlite":
         with explained(database.url), database.engine.connect() as connection:
-            driver: Any = connection.connection.dbapi_connection
-            driver.execute("PRAGMA journal_mode = WAL")  # kept in the file; readers do not wait for the writer
+            _log_ahead(connection)
     with database.writing() as connection:
         if _revision(connection, database) != REVISION:  # another process may have been faster
             migrations.upgrade(connection)

@@ -269,6 +269,36 @@ def test_a_writer_waits_as_long_as_a_settle_takes_and_can_be_interrupted(
         assert rows(database, "SELECT COUNT(*) FROM claim") == [(1,)]
 
 
+def test_who_makes_a_base_waits_for_another_process_that_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kb.sqlite"
+    making = sqlite3.connect(file, isolation_level=None)
+    making.execute("BEGIN IMMEDIATE")
+    pauses = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            making.execute("COMMIT")
+
+    monkeypatch.setattr("time.sleep", pause)
+    with open_database(f"sqlite:///{file}", create=True) as database:
+        assert len(pauses) == 3
+        assert rows(database, "SELECT COUNT(*) FROM claim") == [(0,)]
+    making.close()
+
+
+def test_who_makes_a_base_gives_up_one_that_stays_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.store.database.LOCK_SECONDS", -1)
+    file = tmp_path / "kb.sqlite"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseError, match="locked"):
+        open_database(f"sqlite:///{file}", create=True)
+    other.close()
+
+
 def test_a_server_that_goes_away_is_said(postgres: Postgres, postgres_template: str) -> None:
     def go_away() -> None:
         with database.writing() as connection:

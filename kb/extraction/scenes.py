@@ -324,7 +324,7 @@ class Scenes:
         )
 
     def _count_letters(self) -> None:
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), "<u4")
         self._marks = {mark: _Sums(codes == ord(mark)) for mark in " ,;()"}
         self._printed = _Sums(~np.isin(codes, _SPACES))
         self._ands = np.array([match.start() for match in _AND.finditer(self.text)], np.intp)

@@ -541,7 +541,7 @@ ABOUT_FEATURES = [
     "compared_first",
     "clauses",
 ]
-AROUND_FEATURES = [
+_BESIDE_FEATURES = [
     "compare_before_name",
     "trained_on",
     "training_after",
@@ -552,9 +552,8 @@ AROUND_FEATURES = [
     "paren_after",
     "closing_after",
     "comma_after",
-    "name_offset",
-    "name_in_paren",
 ]
+AROUND_FEATURES = [*_BESIDE_FEATURES, "name_offset", "name_in_paren"]
 PAIR_FEATURES = [
     "here",
     "before",
@@ -571,16 +570,7 @@ PAIR_FEATURES = [
     "compare_between",
     "verb_between",
     "clause_between",
-    "compare_before_name",
-    "trained_on",
-    "training_after",
-    *(f"previous_{kind}" for kind, _ in PREVIOUS),
-    "dataset_word_after",
-    "model_word_after",
-    "verb_after",
-    "paren_after",
-    "closing_after",
-    "comma_after",
+    *_BESIDE_FEATURES,
     "value_in_paren_after",
     "name_in_paren_after",
     "adjacent_before",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.extraction.found import Quantity
+from kb.extraction.quantities import number_value
 from kb.records import Condition, ConditionKind
 
 FAR = 10_000
@@ -376,7 +377,7 @@ def conditions_of(sentence: str, position: int, quantity: Quantity) -> tuple[Con
         mine = _mine(sentence, position, end, sorted(several, key=lambda match: match.start()), quantity)
         found.append((mine.start(), _condition(kind, mine)))
     if quantity.spread:
-        found.append((position, Condition("spread", f"+/-{quantity.spread}", float(quantity.spread.replace(",", "")))))
+        found.append((position, Condition("spread", f"+/-{quantity.spread}", number_value(quantity.spread))))
     return tuple(dict.fromkeys(condition for _, condition in sorted(found, key=lambda pair: pair[0])))
 
 

@@ -20,7 +20,8 @@ from kb.records import Qualifier
 
 _POWER = r"(?:[eE]-?[0-9]+\b)?"
 _DIGITS = (
-    r"[0-9](?:[0-9]?,[0-9]{1,2}(?=\s?%)|"  # "72,64%", as half of the world writes it; "1,000%" has three digits
+    # "72,64%", as half of the world writes it; "1,000%" has three digits, and "1,5,10%" is a list
+    r"[0-9](?:(?<![0-9],.)[0-9]?,[0-9]{1,2}(?=\s?%)|"
     rf"(?:[0-9]{{0,2}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?{_POWER})"
 )
 _NUMBER = re.compile(_DIGITS)
@@ -180,7 +181,8 @@ def _unit_at(text: str, position: int) -> tuple[str, int]:
     return ("points" if "point" in text and _POINTS.match(text, position) else ""), position
 
 
-def _value(number: str) -> float:
+def number_value(number: str) -> float:
+    """Return the value of a number as `find_quantities` reads it: a comma parts thousands, or begins the decimals."""
     comma = "." if len(number.rpartition(",")[2]) < len("000") else ""
     return float(number.replace(",", comma))
 
@@ -221,7 +223,7 @@ def _second(text: str, begin: int, number: str, unit: str, stop: int, after_pair
         high_unit, end = _unit_at(text, high.end())
         if unit and high_unit and unit != high_unit:
             return None
-        rises = _value(high.group()) > _value(number)
+        rises = number_value(high.group()) > number_value(number)
         before = _before(text, begin, 90)
         if kind == "and" or (kind == "to" and _BETWEEN.search(before)):
             if not (rises and _BETWEEN.search(before)):
@@ -319,8 +321,8 @@ def _scan(text: str, offset: int) -> list[Quantity]:
                 number_start=offset + begin,
                 number_end=offset + end,
                 text=text[begin:end],
-                value=_value(text[begin:end]),
-                value_high=_value(second.number.group()) if second and second.ends_range else None,
+                value=number_value(text[begin:end]),
+                value_high=number_value(second.number.group()) if second and second.ends_range else None,
                 unit=unit,
                 qualifier=_qualifier(text, first, begin, end, stop),
                 sign=next((s for s in "+-" if s in text[first:begin]), "") if first < begin else "",

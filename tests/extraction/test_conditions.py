@@ -80,6 +80,7 @@ def split(sentence: str, number: str) -> str | None:
         ("It takes 12 ms on a single A100 GPU.", "12", Condition("hardware", "A100")),
         ("It takes 12 ms on CPU.", "12", Condition("hardware", "CPU")),
         ("It scores 0.85±0.1 there.", "0.85", Condition("spread", "+/-0.1", 0.1)),
+        ("It scores 85,2% ± 0,5% there.", "85,2", Condition("spread", "+/-0,5", 0.5)),
         ("It gains a relative 5.5%.", "5.5", Condition("setting", "relative")),
         ("It has 61.3% on average.", "61.3", Condition("setting", "average")),
         ("It brings on average a 12% gain.", "12", Condition("setting", "average")),

@@ -377,3 +377,7 @@ def test_any_text_gives_quantities_in_order_with_true_places(text: str) -> None:
         assert 0 <= quantity.start <= quantity.number_start < quantity.number_end <= quantity.end <= len(text)
         assert text[quantity.number_start : quantity.number_end] == quantity.text
     assert all(a.number_end <= b.number_start for a, b in pairwise(quantities))
+
+
+def test_a_list_without_spaces_is_not_read_as_decimal_commas() -> None:
+    assert [(q.value, q.unit) for q in find_quantities("with 1,5,10% of the labels")] == [(1, "%"), (5, "%"), (10, "%")]

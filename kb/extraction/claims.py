@@ -65,7 +65,7 @@ Asked = list[tuple[Quantity, list[str]]]
 
 @dataclass(slots=True)
 class _Live:
-    """A quantity that is likely enough a claim, the features of its paper, and its place among all that were asked."""
+    """A quantity that is likely enough a claim, the features of its paper, and its place among all such quantities."""
 
     features: Features
     choice: Choice
@@ -102,14 +102,16 @@ class Linker:
         told = iter(enumerate(kinds.tolist()))
         chosen: list[list[Choice]] = []
         live_of: list[list[_Live]] = []
+        rows_of_live: list[int] = []
         for features, asked in featured:
             live: list[_Live] = []
             choices: dict[int, Choice] = {}
             for quantity, _ in asked:
-                place, chances = next(told)
+                row, chances = next(told)
                 choice = choices[quantity.start] = Choice(quantity, dict(zip(KINDS, chances, strict=True)))
                 if 1 - choice.kinds["none"] >= LEAST:
-                    live.append(_Live(features, choice, place))
+                    live.append(_Live(features, choice, len(rows_of_live)))
+                    rows_of_live.append(row)
                 else:
                     choice.reason = f"no claim ({choice.kinds['none']:.2f})"
             quantities = features.context.reading.quantities
@@ -119,11 +121,9 @@ class Linker:
         if not everything:
             return chosen
         about = np.hstack([rows[:, : len(ABOUT_FEATURES)], kinds])
-        places = np.array([one.place for one in everything])
+        chosen_rows = np.array(rows_of_live)
         live_quantities = [(one.features, one.choice.quantity) for one in everything]
-        batch = Batch(described, self._marked, live_quantities, about[places], around.take(places))
-        for place, one in enumerate(everything):
-            one.place = place
+        batch = Batch(described, self._marked, live_quantities, about[chosen_rows], around.take(chosen_rows))
         for role in ROLES:
             delta = role == "baseline"
             self._link(role, [one for one in everything if not delta or one.choice.kinds["delta"] > DELTA], batch)

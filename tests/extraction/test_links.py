@@ -59,3 +59,27 @@ def test_links_score_as_their_whole_rows_do(extractor: Extractor, role: str) -> 
             expected.append(network.outputs(hidden)[0, 0])
     assert len(expected) > 20
     assert scores == pytest.approx(np.array(expected))
+
+
+def test_a_candidate_is_told_by_how_far_off_it_is_named(extractor: Extractor) -> None:
+    text = "We present FooNet. It is a small one. It has 81.2% there, and ResNet-50 has 76.1%. FooNet is ours."
+    context = Context(extractor.reading("", text), extractor.vocabulary)
+    known = KnownWords([])
+    described = Described(known)
+    (quantity, _) = context.reading.quantities
+    no_words = WordLists.of([[]])
+    batch = Batch(described, MarkedWords(known), [(Features(context, described), quantity)], np.zeros((1, 1)), no_words)
+    options = context.of(quantity, "model")
+
+    numbers, _ = batch.links("model", [0], [options]).whole()
+
+    told = {
+        option.names[0].text if option.names else None: dict(zip(NEAR_FEATURES, row.tolist(), strict=False))
+        for option, row in zip(options, numbers, strict=True)
+    }
+    shown = ("none", "here", "sentences_since", "sentences_until", "names_here")
+    assert {name: [features[one] for one in shown] for name, features in told.items()} == {
+        "FooNet": [0, 0, 2, 1, 0],
+        "ResNet-50": [0, 1, 20, 20, 1],
+        None: [1, -1, -1, -1, -1],
+    }

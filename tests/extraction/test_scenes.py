@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kb.extraction import Extractor
 from kb.extraction.candidates import Context
+from kb.extraction.cues import CLAUSE, VERB_AFTER
 from kb.extraction.features import Described, Features
 from kb.extraction.found import LinkRole, Name, Quantity
 from kb.extraction.network import KnownWords
@@ -42,6 +43,7 @@ class Told:
         described = Described(known)
         featured = [Features(paper, described) for paper in papers]
         asked = [(features, q) for features in featured for q in features.context.reading.quantities]
+        self.asked = asked
         self.scenes = Scenes(asked, MarkedWords(known))
         self.pairs: list[tuple[Context, Name, Quantity, list[Name]]] = []
         names, places = [], []
@@ -64,7 +66,7 @@ class Told:
         ]
 
 
-def counted(context: Context, name: Name, quantity: Quantity, fitting: list[Name]) -> dict[str, float]:
+def counted(role: LinkRole, context: Context, name: Name, quantity: Quantity, fitting: list[Name]) -> dict[str, float]:
     """Count for one pair what `Scenes.pairs` tells of it."""
     before = name.start < quantity.start
     begin, end = (name.end, quantity.start) if before else (quantity.end, name.start)
@@ -74,6 +76,13 @@ def counted(context: Context, name: Name, quantity: Quantity, fitting: list[Name
     ahead = [one for one in seen if one.end <= quantity.start]
     behind = [one for one in seen if one.start >= quantity.end]
     same_side = [one for one in fitting if (one.start < quantity.start) == before]
+    sentence = context.reading.sentences[name.sentence]
+    bounds = [match.start() for match in CLAUSE.finditer(context.text, sentence.start, sentence.end)]
+    clause = max([bound for bound in bounds if bound < quantity.start], default=-1)
+    acting = [one for one in ahead if followed_by_a_verb(context, one)]
+    group = next((names for names in context.lists(name.sentence, role) if any(one is name for one in names)), [name])
+    index = next(i for i, one in enumerate(group) if one is name)
+    paired = len(group) > 1 and len(group) == quantity.list_length
     return {
         "before": before,
         "overlap": name.start < quantity.end and quantity.start < name.end,
@@ -94,7 +103,28 @@ def counted(context: Context, name: Name, quantity: Quantity, fitting: list[Name
         "first_named": bool(seen) and seen[0] is name,
         "ahead": len(ahead),
         "behind": len(behind),
+        "first_in_clause": next((one for one in ahead if one.start > clause), None) is name,
+        "last_subject": bool(acting) and acting[-1] is name,
+        "subjects": len(acting),
+        "clauses_crossed": sum(begin <= bound < end for bound in bounds),
+        "list_index": index,
+        "list_size": len(group),
+        "list_matches": paired and index == quantity.listed,
+        "list_differs": paired and index != quantity.listed,
+        "inside": in_brackets(context.lower[sentence.start : quantity.start]),
+        "name_in_paren": in_brackets(context.lower[sentence.start : name.start]),
+        "name_offset": name.start - sentence.start,
     }
+
+
+def in_brackets(before: str) -> bool:
+    """Tell whether the last bracket of a text is an open one."""
+    return before.rfind("(") > before.rfind(")")
+
+
+def followed_by_a_verb(context: Context, name: Name) -> bool:
+    """Tell whether a word like "reaches" follows a name, which stands alone."""
+    return context.lower[name.end : name.end + 1] in list(" )-\n") and bool(VERB_AFTER.match(context.lower, name.end))
 
 
 @st.composite
@@ -108,8 +138,23 @@ def sentences(draw: st.DrawFn) -> str:
 def test_pairs_are_told_as_they_are_counted(extractor: Extractor, role: LinkRole, texts: list[str]) -> None:
     told = Told(extractor, texts, role)
     for i, pair in enumerate(told.pairs):
-        expected = counted(*pair)
+        expected = counted(role, *pair)
         assert {feature: told.columns[feature][i] for feature in expected} == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+@given(texts=st.lists(sentences(), min_size=1, max_size=3))
+def test_what_is_told_of_no_name_is_how_many_there_are_and_how_near(
+    extractor: Extractor, role: LinkRole, texts: list[str]
+) -> None:
+    told = Told(extractor, texts, role)
+    columns = told.scenes.no_names(role, np.arange(len(told.asked)))
+    for i, (features, quantity) in enumerate(told.asked):
+        names = features.context.by_sentence[features.sentence_of(quantity)]
+        fitting = [name for name in names if features.context.fits(name, role)]
+        gaps = [gap for name in fitting for gap in (name.start - quantity.end, quantity.start - name.end)]
+        assert columns["names_near"][i] == len(fitting)
+        assert columns["closest"][i] == min(map(abs, gaps), default=400)
 
 
 @given(texts=st.lists(sentences(), min_size=1, max_size=3))

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.extraction import Extractor
@@ -134,6 +134,7 @@ def sentences(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
+@settings(max_examples=50)
 @given(texts=st.lists(sentences(), min_size=1, max_size=3))
 def test_pairs_are_told_as_they_are_counted(extractor: Extractor, role: LinkRole, texts: list[str]) -> None:
     told = Told(extractor, texts, role)
@@ -143,6 +144,7 @@ def test_pairs_are_told_as_they_are_counted(extractor: Extractor, role: LinkRole
 
 
 @pytest.mark.parametrize("role", ROLES)
+@settings(max_examples=50)
 @given(texts=st.lists(sentences(), min_size=1, max_size=3))
 def test_what_is_told_of_no_name_is_how_many_there_are_and_how_near(
     extractor: Extractor, role: LinkRole, texts: list[str]
@@ -157,6 +159,7 @@ def test_what_is_told_of_no_name_is_how_many_there_are_and_how_near(
         assert columns["closest"][i] == min(map(abs, gaps), default=400)
 
 
+@settings(max_examples=50)
 @given(texts=st.lists(sentences(), min_size=1, max_size=3))
 def test_words_between_a_name_and_a_number_are_told_once_in_order(extractor: Extractor, texts: list[str]) -> None:
     told = Told(extractor, texts, "model")
